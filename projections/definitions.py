@@ -1,0 +1,293 @@
+"""What the offices publish, as data: every definition of `schemas/`, once loaded and checked.
+
+Nothing here reads a file; `thongke.definitions` does, and refuses what does not hold together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from projections.agencies import Agencies
+from projections.calendar import Calendar, WorkingDays
+from projections.offences import Offences
+from projections.units import Units
+
+Status = Literal["official", "carried_over", "inferred"]
+Question = Literal["opening", "entered", "left", "closing"]
+LineKind = Literal["flow", "stock", "total", "distinct", "dated", "act"]
+Severity = Literal["block", "warn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Hiệu lực, trạng thái, căn cứ: since when a definition holds, who vouches for it, on what text.
+
+    `start` is the first day, `end` the first day no longer covered (None: still in force).
+    """
+
+    start: date
+    end: date | None
+    status: Status
+    basis: tuple[str, ...]
+
+    def holds_on(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventType:
+    """Loại sự kiện tố tụng: one kind of decision or act that a platform may publish."""
+
+    name: str
+    label: str
+    code: str | None  # the domain catalogue's code, e.g. `nt.khoito`
+    topic: str  # criminal, custody, enforcement, civil, supervision
+    articles: tuple[str, ...]
+    kinds: tuple[str, ...]  # kinds of subject that it may list
+    needs_subject: bool
+    requires: tuple[str, ...]  # fact groups and subject facts that must be there
+    allows: tuple[str, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Giai đoạn: where a subject stands. A name beginning with `.` is closed."""
+
+    name: str
+    label: str
+
+    @property
+    def open(self) -> bool:
+        return self.name != "" and not self.name.startswith(".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """Bước chuyển: what one event does to a subject of a track, by the stage where it stands.
+
+    `moves` maps stage before to stage after; `stays` lists stages where the event is expected and
+    moves nothing (None in it stands for any open stage). `when` guards on facts of the document.
+    """
+
+    event: str
+    when: Mapping[str, frozenset[str]]
+    moves: Mapping[str, str]
+    stays: frozenset[str]
+    stays_anywhere: bool
+    out: str | None
+    into: str | None
+    act: str | None
+    reclassifies: bool
+    otherwise: str | None
+    silent: bool
+    stated: bool
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """Tiến trình: the procedure that one kind of subject follows."""
+
+    name: str
+    label: str
+    kinds: tuple[str, ...]
+    stages: Mapping[str, Stage]
+    transitions: tuple[Transition, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """A stretch of time as the law states it."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """Thời hạn: the last lawful day of a stage, and the name of the span that begins after it.
+
+    The first limit of a track whose `stages` and `came_by` fit a span holds for it. `counts_from` is
+    `entry` (the day the episode began) or a date column. `lengths` goes by severity, `"*"` for any.
+    An episode goes on through spans entered by a manner in `continues`; extensions add up in it.
+    """
+
+    id: str
+    label: str
+    track: str
+    stages: frozenset[str]
+    came_by: frozenset[str]  # empty: any manner
+    counts_from: str
+    lengths: Mapping[str, Length]
+    extended_by: frozenset[str]  # event types whose extension group lengthens or states the limit
+    continues: frozenset[str]
+    overdue: str
+    moves_to_working_day: bool
+    provenance: Provenance
+
+
+TraitKind = Literal["place", "entry", "leaving", "person", "period_end", "date"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """Đặc điểm: what forms filter by. `values` is closed, or empty when open (articles, grounds)."""
+
+    name: str
+    label: str
+    kind: TraitKind
+    values: frozenset[str]
+    set_valued: bool
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One column of a span against a set of values, or a date against the asked period.
+
+    `op`: `in`; `contains` (set-valued traits); `in_period`, `before_period`, `by_period_end` (dates).
+    """
+
+    column: str
+    op: Literal["in", "contains", "in_period", "before_period", "by_period_end"]
+    values: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One question with its filter; a line is a disjoint union of terms."""
+
+    question: Question
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """What a line counts: spans, distinct keys over the asked period, or a sum."""
+
+    what: Literal["spans", "distinct", "sum"] = "spans"
+    of: str = ""  # subject, dossier, person; or quantity
+    at_least: int = 1  # only keys with as many spans as this
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Dòng của biểu (hoặc chỉ số của danh sách)."""
+
+    id: str
+    code: str | None
+    label: str
+    parent: str | None
+    of_which: bool
+    kind: LineKind
+    terms: tuple[Term, ...]
+    count: Count
+    not_from_events: str | None  # the reason, when the cell can't come from events
+    supplied_by: str | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operand:
+    """A signed cell, list size or number in a formula. `shape`: `cell`, `previous`, `list`, `form`, `number`."""
+
+    sign: int
+    shape: Literal["cell", "previous", "list", "form", "number"]
+    form: str
+    cell: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Công thức kiểm tra."""
+
+    id: str
+    says: str
+    severity: Severity
+    formula: str
+    left: tuple[Operand, ...]
+    op: Literal["=", "<=", ">="]
+    right: tuple[Operand, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Biểu thống kê."""
+
+    id: str
+    title: str
+    regime: str
+    lines: tuple[Line, ...]
+    columns: tuple[tuple[str, str], ...]  # (id, label) as printed
+    checks: tuple[Check, ...]
+    provenance: Provenance
+
+    def line(self, cell: str) -> Line | None:
+        return next((line for line in self.lines if line.id == cell), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListColumn:
+    """Cột của danh sách: a span column, a fact of an event of the subject, or the sealed identity."""
+
+    id: str
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equality:
+    """A list's line must have the size of these cells together."""
+
+    line: str
+    form: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListDefinition:
+    """Danh sách, phụ lục: the subjects behind a filter, with the columns of the appendix."""
+
+    id: str
+    title: str
+    regime: str
+    lines: tuple[Line, ...]
+    columns: tuple[ListColumn, ...]
+    equals: tuple[Equality, ...]
+    checks: tuple[Check, ...]
+    provenance: Provenance
+
+    def line(self, cell: str) -> Line | None:
+        return next((line for line in self.lines if line.id == cell), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definitions:
+    """Everything in `schemas/`, loaded together and found to hold together."""
+
+    events: Mapping[str, EventType]
+    tracks: Mapping[str, Track]
+    limits: tuple[Limit, ...]
+    traits: Mapping[str, Trait]
+    forms: tuple[Form, ...]
+    lists: tuple[ListDefinition, ...]
+    offences: Offences
+    units: Units
+    agencies: Agencies
+    calendar: Calendar
+    working_days: WorkingDays
+    hashes: Mapping[str, str]  # file -> content hash, for closings
+
+    def form(self, id: str, day: date) -> Form | None:
+        """The form as it stands on a day (its newest version that holds then)."""
+        return next((f for f in self.forms if f.id == id and f.provenance.holds_on(day)), None)
+
+    def list(self, id: str, day: date) -> ListDefinition | None:
+        return next((d for d in self.lists if d.id == id and d.provenance.holds_on(day)), None)
