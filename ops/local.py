@@ -1,0 +1,15 @@
+"""Máy chủ tại chỗ: the servers that `thongke` starts when none are named."""
+
+from ops.broker import LocalKafka, MockBroker, default_jars, ensure_kafka, why_no_kafka
+from ops.child import ServerFailed
+from ops.postgres import LocalPostgres
+
+__all__ = [
+    "LocalKafka",
+    "LocalPostgres",
+    "MockBroker",
+    "ServerFailed",
+    "default_jars",
+    "ensure_kafka",
+    "why_no_kafka",
+]
