@@ -10,47 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from events.catalogue import EventType as EventType
+from events.catalogue import Provenance as Provenance
+from events.catalogue import Status as Status
 from projections.agencies import Agencies
 from projections.calendar import Calendar, WorkingDays
 from projections.offences import Offences
 from projections.units import Units
 
-Status = Literal["official", "carried_over", "inferred"]
 Question = Literal["opening", "entered", "left", "closing"]
 LineKind = Literal["flow", "stock", "total", "distinct", "dated", "act"]
 Severity = Literal["block", "warn"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """Hiệu lực, trạng thái, căn cứ: since when a definition holds, who vouches for it, on what text.
-
-    `start` is the first day, `end` the first day no longer covered (None: still in force).
-    """
-
-    start: date
-    end: date | None
-    status: Status
-    basis: tuple[str, ...]
-
-    def holds_on(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or day < self.end)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventType:
-    """Loại sự kiện tố tụng: one kind of decision or act that a platform may publish."""
-
-    name: str
-    label: str
-    code: str | None  # the domain catalogue's code, e.g. `nt.khoito`
-    topic: str  # criminal, custody, enforcement, civil, supervision
-    articles: tuple[str, ...]
-    kinds: tuple[str, ...]  # kinds of subject that it may list
-    needs_subject: bool
-    requires: tuple[str, ...]  # fact groups and subject facts that must be there
-    allows: tuple[str, ...]
-    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
