@@ -55,6 +55,8 @@ class Transition:
     otherwise: str | None
     silent: bool
     stated: bool
+    handler: bool  # the event's agency becomes the one that has the subject in hand
+    sets_date: str | None  # a date trait that the document's own date gives when it states none
     provenance: Provenance
 
 
