@@ -1,0 +1,1 @@
+"""Case stories: told as a statistician tells them, counted as the product counts them."""
