@@ -1,0 +1,133 @@
+"""Đơn vị: the procuracies whose figures events move, as a dated tree."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from projections.calendar import optional_day
+
+
+class UnknownUnit(ValueError):
+    """A unit code that the catalogue does not know on the asked day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One version of a unit: `valid_to` is the first day on which it no longer is."""
+
+    code: str
+    label: str
+    place: str
+    level: str
+    parent: str
+    valid_from: date | None
+    valid_to: date | None
+    successor: str
+    status: str
+
+    def ended(self, on: date) -> bool:
+        return self.valid_to is not None and self.valid_to <= on
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Danh mục đơn vị.
+
+    What happened before a unit was set up is recorded under the unit that took it over, so a unit
+    carries figures of any day until it ends. A code may be given again (24 was Bắc Giang, is Bắc
+    Ninh): its versions stand in order of time.
+    """
+
+    versions: Mapping[str, tuple[Unit, ...]]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> Units:
+        versions: dict[str, tuple[Unit, ...]] = {}
+        for row in rows:
+            unit = _unit(row)
+            earlier = versions.get(unit.code, ())
+            if earlier and not (unit.valid_from and earlier[-1].ended(unit.valid_from)):
+                raise ValueError(f"unit {unit.code}: two versions stand on {unit.valid_from}")
+            versions[unit.code] = (*earlier, unit)
+        for unit in (unit for standing in versions.values() for unit in standing):
+            for name, code in (("parent", unit.parent), ("successor", unit.successor)):
+                if code and code not in versions:
+                    raise ValueError(f"unit {unit.code}: {name} {code!r} is not in the catalogue")
+        return cls(versions)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.versions
+
+    def unit(self, code: str, on: date) -> Unit | None:
+        """The version that carries the code's figures of that day."""
+        return next((unit for unit in self.versions.get(code, ()) if not unit.ended(on)), None)
+
+    def known(self, code: str, on: date) -> bool:
+        return self.unit(code, on) is not None
+
+    def codes(self, on: date) -> tuple[str, ...]:
+        """Every unit that carries figures of that day, in the order of the catalogue."""
+        return tuple(code for code in self.versions if self.known(code, on))
+
+    def label(self, code: str, on: date | None = None) -> str:
+        """The name that day (default: the latest); the code itself when it is unknown."""
+        found = self.unit(code, on) if on else self.versions.get(code, (None,))[-1]
+        return found.label if found else code
+
+    def children(self, code: str, on: date) -> tuple[str, ...]:
+        units = ((child, self.unit(child, on)) for child in self.versions)
+        return tuple(child for child, unit in units if unit and unit.parent == code)
+
+    def ancestors(self, code: str, on: date) -> tuple[str, ...]:
+        """From the parent up to the supreme procuracy."""
+        above: list[str] = []
+        unit = self.unit(code, on)
+        while unit and unit.parent:
+            above.append(unit.parent)
+            unit = self.unit(unit.parent, on)
+        return tuple(above)
+
+    def resolve(self, text: str, on: date) -> tuple[str, ...]:
+        """`T01`: the unit's own figures; `T01+`: with all below it; `TC+`: the nation."""
+        code = text.removesuffix("+")
+        if not self.known(code, on):
+            raise UnknownUnit(self._refusal(code, on))
+        return tuple(self._below(code, on)) if text.endswith("+") else (code,)
+
+    def near(self, code: str) -> tuple[str, ...]:
+        """Codes that were perhaps meant."""
+        return tuple(difflib.get_close_matches(code.upper(), self.versions, n=3, cutoff=0.6))
+
+    def _below(self, code: str, on: date) -> Iterator[str]:
+        children: dict[str, list[str]] = {}
+        for child in self.versions:
+            if unit := self.unit(child, on):
+                children.setdefault(unit.parent, []).append(child)
+        waiting = [code]
+        while waiting:
+            yield (standing := waiting.pop())
+            waiting.extend(reversed(children.get(standing, ())))
+
+    def _refusal(self, code: str, on: date) -> str:
+        if code in self.versions:
+            last = self.versions[code][-1]
+            return f"unit {code!r} ended on {last.valid_to}; accepted: {last.successor}"
+        near = ", ".join(self.near(code)) or "T01, K01-03, TC, each with + for all below it"
+        return f"unit {code!r} is not in the catalogue on {on}; accepted, for instance: {near}"
+
+
+def _unit(row: Mapping[str, str]) -> Unit:
+    return Unit(
+        code=row["code"],
+        label=row["label"],
+        place=row["place"],
+        level=row["level"],
+        parent=row["parent"],
+        valid_from=optional_day(row["valid_from"]),
+        valid_to=optional_day(row["valid_to"]),
+        successor=row["successor"],
+        status=row["status"],
+    )

@@ -1,0 +1,121 @@
+"""The procuracies, as a dated tree."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from published import UNITS, rows
+
+from projections.units import Units, UnknownUnit
+
+TODAY = date(2026, 1, 15)
+LAST_OLD_DAY = date(2025, 6, 30)
+
+
+def levels(on: date) -> Counter[str]:
+    found = (UNITS.unit(code, on) for code in UNITS.codes(on))
+    return Counter(unit.level for unit in found if unit)
+
+
+def test_there_are_34_provinces_and_355_regional_procuracies() -> None:
+    assert levels(TODAY)["province"] == 34
+    assert levels(TODAY)["region"] == 355
+    assert levels(TODAY)["supreme"] == 1
+
+
+def test_there_were_63_provinces_before_july_2025() -> None:
+    assert levels(LAST_OLD_DAY)["province"] == 63
+
+
+@pytest.mark.parametrize(
+    ("province", "count"),
+    [("01", 12), ("12", 4), ("14", 6), ("19", 9), ("22", 6), ("24", 9), ("38", 13), ("40", 12),
+     ("48", 12), ("75", 14), ("79", 19), ("80", 12)],
+)  # fmt: skip
+def test_the_published_counts_of_regions_are_met_and_official(province: str, count: int) -> None:
+    regions = [row for row in rows("units") if row["code"].startswith(f"K{province}-")]
+    assert len(regions) == count
+    assert {row["status"] for row in regions} == {"official"}
+
+
+def test_provinces_named_before_dong_nai_have_84_regions_together() -> None:
+    before = [f"K{code}-" for code in ("91", "24", "96", "04", "92", "48", "66", "11")]
+    assert sum(row["code"].startswith(tuple(before)) for row in rows("units")) == 84
+
+
+def test_regions_that_nobody_published_are_marked_inferred() -> None:
+    status = {row["code"]: row["status"] for row in rows("units")}
+    assert status["K91-15"] == "official"  # seen
+    assert {status[code] for code in status if code.startswith("K96-")} == {"inferred"}
+
+
+def test_a_plain_code_is_the_unit_alone() -> None:
+    assert UNITS.resolve("T01", TODAY) == ("T01",)
+
+
+def test_a_plus_takes_all_below() -> None:
+    found = UNITS.resolve("T01+", TODAY)
+    assert found[0] == "T01"
+    assert {code for code in found if code[0] == "K"} == {f"K01-{n:02}" for n in range(1, 13)}
+    assert "T01-P02" in found
+    assert not any(code.startswith(("T04", "K04")) for code in found)
+    assert UNITS.resolve("K01-03+", TODAY) == ("K01-03",)
+
+
+def test_the_nation_is_every_unit_once() -> None:
+    nation = UNITS.resolve("TC+", TODAY)
+    assert len(nation) == len(set(nation))
+    assert set(nation) == set(UNITS.codes(TODAY))
+    assert {"TC-V02", "TC-PT1", "TC-CQDT", "K79-19", "QS-TW", "QS-QK1-11"} <= set(nation)
+
+
+def test_what_happened_before_a_unit_began_may_stand_under_it() -> None:
+    assert UNITS.known("K01-03", date(2024, 6, 14))
+    assert "K01-03" in UNITS.resolve("T01+", date(2024, 6, 14))
+
+
+def test_a_unit_that_ended_carries_nothing_later() -> None:
+    assert UNITS.known("T02", LAST_OLD_DAY)
+    assert not UNITS.known("T02", date(2025, 7, 1))
+    with pytest.raises(UnknownUnit, match=r"'T02' ended on 2025-07-01; accepted: T08"):
+        UNITS.resolve("T02", TODAY)
+
+
+def test_a_code_that_changed_hands_bears_the_name_of_the_day() -> None:
+    assert UNITS.label("T24", LAST_OLD_DAY) == "Viện kiểm sát nhân dân tỉnh Bắc Giang"
+    assert UNITS.label("T24", TODAY) == "Viện kiểm sát nhân dân tỉnh Bắc Ninh"
+    assert UNITS.label("T24") == "Viện kiểm sát nhân dân tỉnh Bắc Ninh"
+    assert UNITS.label("T27", LAST_OLD_DAY) == "Viện kiểm sát nhân dân tỉnh Bắc Ninh"
+
+
+def test_labels_are_in_vietnamese_and_an_unknown_code_is_its_own() -> None:
+    assert UNITS.label("K79-01") == "Viện kiểm sát nhân dân khu vực 1 – Hồ Chí Minh"
+    assert UNITS.label("T98") == "T98"
+
+
+def test_the_line_above_a_unit_ends_at_the_top() -> None:
+    assert UNITS.ancestors("K01-03", TODAY) == ("T01", "TC")
+    assert UNITS.ancestors("QS-QK1-11", TODAY) == ("QS-QK1", "QS-TW", "TC")
+    assert UNITS.ancestors("TC", TODAY) == ()
+    assert UNITS.children("QS-QK1", TODAY) == ("QS-QK1-11",)
+
+
+def test_every_successor_still_stands() -> None:
+    for row in rows("units"):
+        if row["successor"]:
+            assert UNITS.known(row["successor"], TODAY), row
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("k01-3", "K01-03"), ("TC-V2", "TC-V02")])
+def test_an_unknown_code_is_answered_with_near_ones(typed: str, meant: str) -> None:
+    assert meant in UNITS.near(typed)
+    with pytest.raises(UnknownUnit, match=meant):
+        UNITS.resolve(typed, TODAY)
+
+
+def test_a_broken_tree_is_refused() -> None:
+    row = next(row for row in rows("units") if row["code"] == "TC")
+    with pytest.raises(ValueError, match="unit TC: parent 'X' is not in the catalogue"):
+        Units.from_rows([row | {"parent": "X"}])
+    with pytest.raises(ValueError, match="unit TC: two versions stand"):
+        Units.from_rows([row, row])
