@@ -5,7 +5,14 @@ The journal keeps these beside the bytes; histories and rebuilds read nothing el
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from datetime import timedelta, timezone
+from typing import Any
+
 import polars as pl
+
+from events.shape import Record
 
 MOVES: dict[str, pl.DataType] = {
     "event_id": pl.String(),
@@ -66,4 +73,167 @@ MOVES: dict[str, pl.DataType] = {
     "counsel": pl.String(),
     "judged": pl.String(),
 }
-"""Shape of a frame of moves: column -> type. Absent facts are null; yes/no facts are `yes`, `no`."""
+"""Shape of a frame of moves: column -> type. Absent facts are null, yes/no facts `yes`, `no`."""
+
+_HERE = timezone(timedelta(hours=7))
+_NOTHING: Record = {}
+_YES_NO = {True: "yes", False: "no", None: None}
+
+
+def moves(records: Iterable[Record]) -> pl.DataFrame:
+    """Bước chuyển của các sự kiện: one row per event and subject, one with null subject if none."""
+    rows: list[tuple[Any, ...]] = []
+    for record in records:
+        before, ground, after = _of_event(record)
+        subjects = record.get("subjects")
+        if not subjects:
+            rows.append((*before, ground, *after, *_NO_SUBJECT))
+            continue
+        for subject in subjects:
+            own = subject.get("ground")
+            rows.append((*before, ground if own is None else own, *after, *_of_subject(subject)))
+    columns = zip(*rows, strict=True) if rows else [()] * len(MOVES)
+    return pl.DataFrame(
+        [
+            pl.Series(name, column, dtype=dtype)
+            for (name, dtype), column in zip(MOVES.items(), columns, strict=True)
+        ]
+    )
+
+
+def _of_event(record: Record) -> tuple[tuple[Any, ...], str | None, tuple[Any, ...]]:
+    """The event's columns before `ground`, its ground, and those after it."""
+    get = record.get
+    extension = get("extension") or _NOTHING
+    link = get("link") or _NOTHING
+    judgment = get("judgment") or _NOTHING
+    document = get("document") or _NOTHING
+    dates = get("dates") or _NOTHING
+    stated = get("circumstances") or _NOTHING
+    before = (
+        record["event_id"],
+        record["type"],
+        get("corrects"),
+        record["dossier_id"],
+        record["unit"],
+        record["agency"],
+        get("agency_unit"),
+        record["effective_on"],
+        record["sequence"],
+        record["recorded_at"].astimezone(_HERE).date(),
+        (get("decision") or _NOTHING).get("article"),
+    )
+    after = (
+        extension.get("months"),
+        extension.get("days"),
+        extension.get("until"),
+        (get("transfer") or _NOTHING).get("counterpart"),
+        link.get("event_id"),
+        link.get("dossier_id"),
+        (get("acted_upon") or _NOTHING).get("agency"),
+        judgment.get("in_force_on"),
+        _joined(judgment.get("hearing")),
+        document.get("kind"),
+        document.get("addressee"),
+        _enum(document.get("level")),
+        _enum(document.get("answer")),
+        dates.get("first_prosecuted_on"),
+        dates.get("received_on"),
+        dates.get("limitation_on"),
+        _YES_NO[stated.get("simplified")],
+        _YES_NO[stated.get("key_case")],
+        _YES_NO[stated.get("special_measures")],
+        _YES_NO[stated.get("requested_by_procuracy")],
+        _YES_NO[stated.get("accepted")],
+        stated.get("attempt"),
+    )
+    return before, get("ground"), after
+
+
+def _of_subject(subject: Record) -> tuple[Any, ...]:
+    get = subject.get
+    charges = _ordered(get("charges"))
+    penalty = get("penalty")
+    person = get("person") or _NOTHING
+    return (
+        subject["id"],
+        subject["kind"],
+        get("person_ref"),
+        get("stage"),
+        ",".join(["*" * bool(c.get("main")) + _charge(c) for c in charges]) or None,
+        get("outcome"),
+        _enum(get("charge_change")),
+        penalty and penalty["kind"],
+        penalty and penalty.get("months"),
+        penalty and _YES_NO[penalty.get("suspended", False)],
+        _YES_NO[get("lead", False)],
+        _YES_NO[get("legal_entity", False)],
+        _enum(person.get("sex")),
+        person.get("age_at_act"),
+        person.get("ethnicity"),
+        person.get("nationality"),
+        person.get("education"),
+        _YES_NO[person.get("party_member")],
+        _YES_NO[person.get("manager")],
+        person.get("recidivism"),
+        person.get("official_of"),
+        _joined(person.get("counsel")),
+        _judged(charges),
+    )
+
+
+_NO_SUBJECT = (None,) * 23
+
+
+def _enum(symbol: str | None) -> str | None:
+    """`unknown` stands for a symbol newer than our schema: as good as absent."""
+    return None if symbol == "unknown" else symbol
+
+
+def _joined(values: list[str] | None) -> str | None:
+    return ",".join(sorted(set(values))) if values else None
+
+
+def _charge(charge: Record) -> str:
+    """`250.2.b`; under another code than that of 2015, with its name: `BLHS1999:194.2`."""
+    text: str = charge["article"]
+    if charge.get("clause") is not None:
+        text += f".{charge['clause']}"
+        if charge.get("point") is not None:
+            text += f".{charge['point']}"
+    code = charge.get("code", "BLHS2015")
+    return text if code == "BLHS2015" else f"{code}:{text}"
+
+
+def _ordered(charges: list[Record] | None) -> list[Record]:
+    """By article as a number: documents list the same charges in any order."""
+    if not charges or len(charges) == 1:
+        return charges or []
+    return sorted(charges, key=_place)
+
+
+def _place(charge: Record) -> tuple[int, str]:
+    article: str = charge["article"]
+    digits = article.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return int(digits) if digits.isdecimal() else 0, _charge(charge)
+
+
+def _judged(charges: list[Record]) -> str | None:
+    """Per-charge outcomes and penalties, for forms that count a person under each crime."""
+    said = [
+        {"charge": _charge(charge)} | _stated(charge, ("outcome",)) | _penalty(charge)
+        for charge in charges
+        if charge.get("outcome") is not None or charge.get("penalty") is not None
+    ]
+    if not said:
+        return None
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _penalty(charge: Record) -> Record:
+    penalty = charge.get("penalty")
+    return {} if penalty is None else {"penalty": _stated(penalty, penalty)}
+
+
+def _stated(record: Record, names: Iterable[str]) -> Record:
+    return {name: record[name] for name in names if record.get(name) not in (None, False, [])}
