@@ -18,7 +18,7 @@ from typing import Self
 from confluent_kafka import KafkaException, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
-from ops.child import Child, ServerFailed
+from ops.child import Child, ServerFailed, running
 
 # Our journal is fed from topics that keep everything for ever; the largest message that the
 # broker takes is larger than what the worker accepts, so that its refusal can be tried.
@@ -234,6 +234,15 @@ def ensure_kafka(
     if why_no_kafka(jars) is None:
         return LocalKafka(directory, port, jars)
     return MockBroker()
+
+
+def running_kafka(directory: Path) -> str | None:
+    """The address of the broker that another process runs in `directory`, if one does."""
+    properties = directory / "server.properties"
+    if not properties.exists() or not running(directory):
+        return None
+    found = re.search(r"^advertised.listeners=PLAINTEXT://(.+)$", properties.read_text(), re.M)
+    return found[1] if found else None
 
 
 def _java() -> str | None:

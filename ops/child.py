@@ -35,7 +35,7 @@ class Child:
         self._farewell = farewell
         self._owner = os.getpid()
         self.log = directory / "server.log"
-        _wait_for_predecessor(directory / "server.pid")
+        _wait_for_predecessor(directory)
         with self.log.open("ab") as log:
             # A session of its own: Ctrl-C in a terminal reaches us, and we stop servers in order.
             self.process = subprocess.Popen(
@@ -109,16 +109,23 @@ class Child:
             self._guard.stdin.close()
 
 
-def _wait_for_predecessor(record: Path, patience: float = 20) -> None:
-    """An owner that was killed leaves its server to the guard, which needs a moment."""
+def running(directory: Path) -> bool:
+    """Whether a server that a Child started in `directory`, here or elsewhere, still runs."""
+    record = directory / "server.pid"
     if not record.exists():
-        return
+        return False
     pid, started = record.read_text().split()
+    return _runs(int(pid), float(started))
+
+
+def _wait_for_predecessor(directory: Path, patience: float = 20) -> None:
+    """An owner that was killed leaves its server to the guard, which needs a moment."""
     deadline = time.monotonic() + patience
-    while _runs(int(pid), float(started)):
+    while running(directory):
         if time.monotonic() > deadline:
+            pid = (directory / "server.pid").read_text().split()[0]
             raise ServerFailed(
-                f"{record.parent} is in use by process {pid}: "
+                f"{directory} is in use by process {pid}: "
                 "stop what started it, or name another directory"
             )
         time.sleep(0.1)

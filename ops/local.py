@@ -1,6 +1,13 @@
 """Máy chủ tại chỗ: the servers that `thongke` starts when none are named."""
 
-from ops.broker import LocalKafka, MockBroker, default_jars, ensure_kafka, why_no_kafka
+from ops.broker import (
+    LocalKafka,
+    MockBroker,
+    default_jars,
+    ensure_kafka,
+    running_kafka,
+    why_no_kafka,
+)
 from ops.child import ServerFailed
 from ops.postgres import LocalPostgres
 
@@ -11,5 +18,6 @@ __all__ = [
     "ServerFailed",
     "default_jars",
     "ensure_kafka",
+    "running_kafka",
     "why_no_kafka",
 ]

@@ -1,5 +1,6 @@
 """PostgreSQL tại chỗ: a real PostgreSQL out of a wheel, for one machine and one owner."""
 
+import hashlib
 import importlib.util
 import os
 import pwd
@@ -47,9 +48,11 @@ class LocalPostgres:
         self.database = database
         self._data = self.directory / "data"
         self._socket = self.directory / "socket"
-        # A socket's path may have 107 bytes at most (103 on macOS), its own name included.
+        # A socket's path may have 107 bytes at most (103 on macOS), its own name included. The
+        # place follows from the directory, so that other processes find a running server.
         if len(os.fsencode(self._socket)) > 85:
-            self._socket = Path(tempfile.mkdtemp(prefix="thongke-pg-"))
+            short = hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:12]
+            self._socket = Path(tempfile.gettempdir()) / f"thongke-{short}"
         self._user: int | None = None
         self._group: int | None = None
         self._child: Child | None = None

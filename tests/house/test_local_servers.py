@@ -13,7 +13,14 @@ import psycopg
 import pytest
 from confluent_kafka import Consumer, Producer
 
-from ops.local import LocalKafka, LocalPostgres, MockBroker, ServerFailed, why_no_kafka
+from ops.local import (
+    LocalKafka,
+    LocalPostgres,
+    MockBroker,
+    ServerFailed,
+    running_kafka,
+    why_no_kafka,
+)
 
 
 def _keep(address: str, topic: str, value: bytes) -> None:
@@ -66,9 +73,18 @@ def test_each_test_has_a_database_of_its_own(postgres: LocalPostgres, database: 
     assert database != postgres.url
 
 
+def test_a_directory_too_deep_for_a_socket_works_too(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 60) / ("d" * 60)
+    with LocalPostgres(deep) as server:
+        assert LocalPostgres(deep).url == server.url  # another process finds it
+        with psycopg.connect(server.dsn) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_a_second_start_on_a_running_directory_is_refused(postgres: LocalPostgres) -> None:
     with pytest.raises(ServerFailed, match="running already"):
         postgres.start()
+    assert LocalPostgres(postgres.directory).url == postgres.url
 
 
 def test_a_server_ends_when_its_owner_is_killed(tmp_path: Path) -> None:
@@ -106,7 +122,9 @@ def test_kafka_keeps_a_message_through_sigkill(tmp_path: Path) -> None:
         broker.kill()
         broker.start()
         assert broker.address == address
+        assert running_kafka(tmp_path) == address
         assert _first_message(address, "kept") == b"before"
+    assert running_kafka(tmp_path) is None
 
 
 def test_a_topic_is_made_with_its_partitions_and_keeps_everything(
