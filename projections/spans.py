@@ -1,0 +1,67 @@
+"""Khoảng: subject S stood in stage K of unit U from day A until day B, with what forms ask of it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_TEXT = pl.String()
+_DAY = pl.Date()
+
+SPANS: dict[str, pl.DataType] = {
+    "dossier": _TEXT,
+    "subject": _TEXT,
+    "kind": _TEXT,
+    "person": _TEXT,
+    "track": _TEXT,
+    "stage": _TEXT,
+    "standing": _TEXT,
+    "unit": _TEXT,
+    "agency_unit": _TEXT,
+    "since": _DAY,
+    "came_by": _TEXT,
+    "since_event": _TEXT,
+    "until": _DAY,
+    "left_by": _TEXT,
+    "until_event": _TEXT,
+    "offence": _TEXT,
+    "severity": _TEXT,
+    "offence_group": _TEXT,
+    "handler": _TEXT,
+    "document_kind": _TEXT,
+    "addressee": _TEXT,
+    "agency": _TEXT,
+    "ground": _TEXT,
+    "counterpart": _TEXT,
+    "requested": _TEXT,
+    "simplified": _TEXT,
+    "accepted": _TEXT,
+    "level": _TEXT,
+    "article": _TEXT,
+    "left_agency": _TEXT,
+    "left_ground": _TEXT,
+    "left_outcome": _TEXT,
+    "left_penalty": _TEXT,
+    "left_charge_change": _TEXT,
+    "left_requested": _TEXT,
+    "left_accepted": _TEXT,
+    "left_simplified": _TEXT,
+    "left_hearing": _TEXT,
+    "left_article": _TEXT,
+    "left_overdue": _TEXT,
+    "sex": _TEXT,
+    "age_band": _TEXT,
+    "ethnicity": _TEXT,
+    "nationality": _TEXT,
+    "education": _TEXT,
+    "party_member": _TEXT,
+    "manager": _TEXT,
+    "recidivism": _TEXT,
+    "legal_entity": _TEXT,
+    "counsel": _TEXT,
+    "counsel_on": _DAY,
+    "key_case_on": _DAY,
+    "special_measures_on": _DAY,
+    "first_prosecuted_on": _DAY,
+    "limit_on": _DAY,
+}
+"""Shape of a frame of spans: column -> type."""
