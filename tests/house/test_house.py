@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from streams.topics import TOPICS
+
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
@@ -110,6 +112,12 @@ def test_what_the_compose_file_leans_on_is_declared() -> None:
         assert set(service.get("depends_on", {})) <= set(services), name
         for mount in service.get("volumes", []):
             assert mount.split(":")[0] in volumes, f"{name}: {mount}"
+
+
+def test_the_compose_file_makes_the_topics_that_workers_read() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    made = compose["services"]["topics"]["environment"]["TOPICS"].split()
+    assert tuple(made) == TOPICS
 
 
 def _targets() -> set[str]:
