@@ -1,0 +1,179 @@
+"""Biểu đã điền: the cells of a form or list with its checks, and what casts doubt on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection
+
+from projections.calendar import Period, previous
+from projections.checks import culprits, holds, name, needs, spell
+from projections.definitions import Check, Definitions, Form, Line, ListDefinition, Operand
+from store.figures import figures, figures_by_dossier, figures_of
+
+Spans = Connection | pl.DataFrame
+Cells = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One check of a form over the asked unit and period."""
+
+    id: str
+    severity: str
+    says: str
+    holds: bool
+    spelled: str
+    dossiers: tuple[str, ...]  # those that do not balance by themselves, when it does not hold
+
+    def as_json(self) -> dict[str, Any]:
+        shown: dict[str, Any] = {
+            "id": self.id, "severity": self.severity, "holds": self.holds, "spelled": self.spelled,
+        }  # fmt: skip
+        return shown if self.holds else {**shown, "dossiers": list(self.dossiers)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A form or list of one unit and period, by what stood at `as_of` (None: by what stands)."""
+
+    definition: Form | ListDefinition
+    unit: str
+    period: Period
+    as_of: int | None
+    cells: Cells
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def failed(self) -> tuple[Verdict, ...]:
+        return tuple(v for v in self.verdicts if not v.holds)
+
+
+def fill(
+    spans: Spans,
+    definitions: Definitions,
+    definition: Form | ListDefinition,
+    units: Mapping[str, Sequence[str]],
+    period: Period,
+    as_of: int | None = None,
+) -> dict[str, Filled]:
+    """Fill a form for every label of `units` (label -> plain codes that it adds up)."""
+    asked = _Asked(spans, definitions, period, as_of)
+    cells = asked.cells(definition.lines, units, period)
+    values = _values(asked, definition, units, cells)
+    return {
+        label: Filled(
+            definition=definition,
+            unit=label,
+            period=period,
+            as_of=as_of,
+            cells=cells[label],
+            verdicts=tuple(
+                _judge(asked, definition, check, codes, values[label])
+                for check in definition.checks
+            ),
+        )
+        for label, codes in units.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    spans: Spans
+    definitions: Definitions
+    period: Period
+    as_of: int | None
+
+    def cells(
+        self, lines: Iterable[Line], units: Mapping[str, Sequence[str]], period: Period
+    ) -> dict[str, dict[str, int]]:
+        if isinstance(self.spans, pl.DataFrame):
+            return figures_of(self.spans, lines, units, period)
+        return figures(self.spans, lines, units, period, self.as_of)
+
+    def by_dossier(
+        self, lines: Iterable[Line], codes: Sequence[str], period: Period
+    ) -> dict[str, dict[str, int]]:
+        return figures_by_dossier(self.spans, lines, codes, period, self.as_of)
+
+    def lines(
+        self, definition: Form | ListDefinition, operands: Sequence[Operand]
+    ) -> dict[tuple[str, str], list[Line]]:
+        """The lines that operands name, by the shape and form that name them."""
+        found: dict[tuple[str, str], list[Line]] = {}
+        for operand in operands:
+            home = self._home(definition, operand)
+            line = home.line(operand.cell) if home else None
+            if line is not None:
+                lines = found.setdefault((operand.shape, operand.form), [])
+                if line not in lines:
+                    lines.append(line)
+        return found
+
+    def _home(
+        self, definition: Form | ListDefinition, operand: Operand
+    ) -> Form | ListDefinition | None:
+        day = self.period.start
+        match operand.shape:
+            case "list":
+                return self.definitions.list(operand.form, day)
+            case "form":
+                return self.definitions.form(operand.form, day)
+            case _:
+                return definition
+
+    def when(self, shape: str) -> Period:
+        return previous(self.period) if shape == "previous" else self.period
+
+
+def _values(
+    asked: _Asked,
+    definition: Form | ListDefinition,
+    units: Mapping[str, Sequence[str]],
+    cells: Mapping[str, Cells],
+) -> dict[str, dict[str, int]]:
+    """What the formulas need, keyed as they write it: own cells, those of other forms and periods."""
+    values = {label: dict(counted) for label, counted in cells.items()}
+    operands = [o for check in definition.checks for o in needs(check) if o.shape != "cell"]
+    for (shape, form), lines in asked.lines(definition, operands).items():
+        for label, counted in asked.cells(lines, units, asked.when(shape)).items():
+            for cell, n in counted.items():
+                values[label][_name(shape, form, cell)] = n
+    return values
+
+
+def _name(shape: str, form: str, cell: str) -> str:
+    return name(Operand(sign=1, shape=shape, form=form, cell=cell))  # type: ignore[arg-type]
+
+
+def _judge(
+    asked: _Asked,
+    definition: Form | ListDefinition,
+    check: Check,
+    codes: Sequence[str],
+    values: Cells,
+) -> Verdict:
+    good = holds(check, values)
+    return Verdict(
+        id=check.id,
+        severity=check.severity,
+        says=check.says,
+        holds=good,
+        spelled=spell(check, values),
+        dossiers=() if good else culprits(check, _shares(asked, definition, check, codes)),
+    )
+
+
+def _shares(
+    asked: _Asked, definition: Form | ListDefinition, check: Check, codes: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """What each dossier gives to each operand of a check that does not hold."""
+    shares: dict[str, dict[str, int]] = {}
+    for (shape, form), lines in asked.lines(definition, needs(check)).items():
+        for dossier, counted in asked.by_dossier(lines, codes, asked.when(shape)).items():
+            for cell, n in counted.items():
+                shares.setdefault(dossier, {})[_name(shape, form, cell)] = n
+    return shares

@@ -1,0 +1,1 @@
+"""What `thongke` can do, one family of commands a module."""
