@@ -1,0 +1,221 @@
+"""forms/*.yaml and lists/*.yaml: biểu, danh sách."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from events.catalogue import EventType
+from projections.calendar import Regime
+from projections.checks import needs
+from projections.definitions import Check, Equality, Form, ListColumn, ListDefinition
+from thongke.definitions.lines import Frame, read_checks, read_frame, read_lines
+from thongke.definitions.problems import Problems, nearest
+from thongke.definitions.provenance import HEAD, head
+from thongke.definitions.reading import Cursor
+from thongke.definitions.vocabulary import Vocabulary
+
+SHARED = (*HEAD, "title", "regime", "lines")
+OPTIONAL = ("pair", "sets", "columns", "checks")
+COLUMNS = (
+    ("label", "TIÊU CHÍ"),
+    ("code", "MÃ DÒNG"),
+    ("adjusted", "SỐ LIỆU HIỆU CHỈNH"),
+    ("system", "SỐ LIỆU HỆ THỐNG"),
+    ("note", "GHI CHÚ"),
+)
+FACTS = ("number", "on", "agency", "article", "ground", "outcome")
+SPAN_COLUMNS = (
+    *("dossier", "subject", "kind", "person", "track", "stage", "standing", "unit", "agency_unit"),
+    *(
+        "since",
+        "came_by",
+        "since_event",
+        "until",
+        "left_by",
+        "until_event",
+        "limit_on",
+        "counsel_on",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A form or list, with the places of what is looked up once all of them are read."""
+
+    definition: Form | ListDefinition
+    file: Cursor
+    checks: tuple[tuple[Check, Cursor], ...]
+
+    @property
+    def lines(self) -> frozenset[str]:
+        return frozenset(line.id for line in self.definition.lines)
+
+
+def read_forms(
+    files: Iterable[Cursor], words: Vocabulary, regimes: Collection[Regime], problems: Problems
+) -> list[Placed]:
+    placed = []
+    for file in files:
+        with problems.gathering():
+            top = file.table((*SHARED, *OPTIONAL, "form"), required=(*SHARED, "form"))
+            frame = read_frame(top, head(top), words)
+            lines = read_lines(top["lines"], frame)
+            checks = read_checks(top.get("checks"), frame)
+            form = Form(
+                id=top["form"].text(),
+                title=top["title"].text(),
+                regime=_regime(top["regime"], regimes),
+                lines=tuple(line for line, _ in lines.values()),
+                columns=_printed(top.get("columns")),
+                checks=tuple(check for check, _ in checks),
+                provenance=frame.provenance,
+            )
+            placed.append(Placed(form, file, tuple(checks)))
+    return placed
+
+
+def read_lists(
+    files: Iterable[Cursor],
+    words: Vocabulary,
+    regimes: Collection[Regime],
+    events: Mapping[str, EventType],
+    problems: Problems,
+) -> list[Placed]:
+    placed = []
+    for file in files:
+        with problems.gathering():
+            keys = (*SHARED, *OPTIONAL, "list", "equals")
+            top = file.table(keys, required=(*SHARED, "list", "columns"))
+            frame = read_frame(top, head(top), words)
+            lines = read_lines(top["lines"], frame)
+            checks = read_checks(top.get("checks"), frame)
+            definition = ListDefinition(
+                id=top["list"].text(),
+                title=top["title"].text(),
+                regime=_regime(top["regime"], regimes),
+                lines=tuple(line for line, _ in lines.values()),
+                columns=_list_columns(top["columns"], frame, events),
+                equals=_equalities(top.get("equals"), lines.keys()),
+                checks=tuple(check for check, _ in checks),
+                provenance=frame.provenance,
+            )
+            placed.append(Placed(definition, file, tuple(checks)))
+    return placed
+
+
+def look_up(forms: list[Placed], lists: list[Placed]) -> None:
+    """Cells that checks and equalities name, in their own form and in others."""
+    form_lines = _by_id(forms)
+    list_lines = _by_id(lists)
+    for placed in (*forms, *lists):
+        for check, place in placed.checks:
+            with place.problems.gathering():
+                at = place.table()["formula"]
+                for operand in needs(check):
+                    match operand.shape:
+                        case "list":
+                            _look(at, "list", operand.form, operand.cell, list_lines)
+                        case "form":
+                            _look(at, "form", operand.form, operand.cell, form_lines)
+                        case _ if operand.cell not in placed.lines:
+                            raise at.refuse(
+                                f'unknown line "{operand.cell}"',
+                                nearest(operand.cell, placed.lines),
+                            )
+    for placed in lists:
+        with placed.file.problems.gathering():
+            _look_up_equalities(placed, form_lines)
+
+
+def _look_up_equalities(placed: Placed, form_lines: Mapping[str, set[str]]) -> None:
+    top = placed.file.table()
+    if "equals" not in top:
+        return
+    for place in top["equals"].items():
+        row = place.table()
+        for cell in row["cells"].items():
+            _look(cell, "form", row["form"].text(), cell.text(), form_lines)
+
+
+def _by_id(placed: Iterable[Placed]) -> dict[str, set[str]]:
+    lines: dict[str, set[str]] = {}
+    for one in placed:
+        lines.setdefault(one.definition.id, set()).update(one.lines)
+    return lines
+
+
+def _look(at: Cursor, what: str, id: str, cell: str, lines: Mapping[str, set[str]]) -> None:
+    if id not in lines:
+        raise at.refuse(f'unknown {what} "{id}"', nearest(id, lines))
+    if cell not in lines[id]:
+        raise at.refuse(f'unknown line "{cell}" of {what} {id}', nearest(cell, lines[id]))
+
+
+def _regime(cursor: Cursor, regimes: Collection[Regime]) -> str:
+    return cursor.choice([regime.id for regime in regimes], "regime")
+
+
+def _printed(cursor: Cursor | None) -> tuple[tuple[str, str], ...]:
+    if cursor is None:
+        return COLUMNS
+    rows = [item.table(("id", "label"), required=("id", "label")) for item in cursor.items()]
+    return tuple((row["id"].text(), row["label"].text()) for row in rows)
+
+
+def _list_columns(
+    cursor: Cursor, frame: Frame, events: Mapping[str, EventType]
+) -> tuple[ListColumn, ...]:
+    columns: dict[str, ListColumn] = {}
+    keys = ("id", "label", "from")
+    for place in cursor.items():
+        with cursor.problems.gathering():
+            row = place.table(keys, required=keys)
+            name = row["id"].text()
+            if name in columns:
+                raise row["id"].refuse(f'column "{name}" stands twice', "accepted once")
+            _check_source(row["from"], frame, events)
+            columns[name] = ListColumn(
+                id=name, label=row["label"].text(), source=row["from"].text()
+            )
+    return tuple(columns.values())
+
+
+def _check_source(cursor: Cursor, frame: Frame, events: Mapping[str, EventType]) -> None:
+    """A span column, a fact of an event of the subject, the sealed identity, the row's number."""
+    source = cursor.text()
+    head, _, rest = source.partition(".")
+    if head == "event" and rest:
+        name, _, fact = rest.partition(".")
+        if name not in events:
+            raise cursor.refuse(f'unknown event type "{name}"', nearest(name, events))
+    elif head == "history" and rest:
+        place, _, fact = rest.partition(".")
+        if place not in ("first_event", "last_event"):
+            raise cursor.refuse(f'unknown place "{place}"', "accepted: first_event, last_event")
+    else:
+        known = ("stt", "sealed", *SPAN_COLUMNS, *frame.words.traits)
+        if source not in known:
+            raise cursor.refuse(
+                f'unknown source "{source}"', nearest(source, (*known, "event.", "history."))
+            )
+        return
+    if fact not in FACTS:
+        raise cursor.refuse(f'unknown fact "{fact}"', nearest(fact, FACTS))
+
+
+def _equalities(cursor: Cursor | None, lines: Collection[str]) -> tuple[Equality, ...]:
+    equalities = []
+    keys = ("line", "form", "cells")
+    for place in cursor.items() if cursor else ():
+        with place.problems.gathering():
+            row = place.table(keys, required=keys)
+            equalities.append(
+                Equality(
+                    line=row["line"].choice(lines, "line of this list"),
+                    form=row["form"].text(),
+                    cells=row["cells"].texts(),
+                )
+            )
+    return tuple(equalities)

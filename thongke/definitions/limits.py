@@ -1,0 +1,109 @@
+"""limits/*.yaml: thời hạn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from projections.definitions import Length, Limit, Track, Trait
+from thongke.definitions.problems import Problems, nearest, quoted
+from thongke.definitions.provenance import HEAD, head, of_row
+from thongke.definitions.reading import Cursor
+from thongke.definitions.vocabulary import Paths, vocabulary
+
+ROW = (
+    *(*HEAD, "id", "label", "stages", "came_by", "from", "lengths"),
+    *("extended_by", "continues", "overdue", "to_working_day"),
+)
+REQUIRED = ("id", "label", "stages", "from", "lengths", "overdue")
+
+
+def read_limits(
+    files: Iterable[Cursor],
+    tracks: Mapping[str, Track],
+    traits: Mapping[str, Trait],
+    problems: Problems,
+) -> list[Limit]:
+    paths = vocabulary(tracks.values(), (), traits).paths
+    limits: list[Limit] = []
+    ids: set[str] = set()
+    for file in files:
+        with problems.gathering():
+            top = file.table((*HEAD, "track", "limits"), required=(*HEAD, "track", "limits"))
+            provenance = head(top)
+            track = top["track"].choice(paths, "track")
+            for cursor in top["limits"].items():
+                with problems.gathering():
+                    row = cursor.table(ROW, required=REQUIRED)
+                    name = row["id"].text()
+                    if name in ids:
+                        raise row["id"].refuse(f'limit "{name}" stands twice', "accepted once")
+                    ids.add(name)
+                    limits.append(
+                        Limit(
+                            id=name,
+                            label=row["label"].text(),
+                            track=track,
+                            **_scope(row, paths[track]),
+                            counts_from=_counts_from(row["from"], traits),
+                            lengths=_lengths(row["lengths"], traits),
+                            overdue=_overdue(row["overdue"], paths[track]),
+                            moves_to_working_day=(
+                                row["to_working_day"].flag() if "to_working_day" in row else False
+                            ),
+                            provenance=of_row(row, provenance),
+                        )
+                    )
+    return limits
+
+
+def _scope(row: dict[str, Cursor], paths: Paths) -> dict[str, frozenset[str]]:
+    """Which spans the limit holds for, what lengthens it, through what it goes on."""
+    stages = [item.choice(paths.stages, "open stage") for item in row["stages"].items()]
+    here = {manner for stage in stages for manner in paths.entered.get(stage, ())}
+    going_on = here | {"reclassified"}  # the engine's own manner, wherever a place changes
+    moving = {row.event for row in paths.track.transitions}
+    return {
+        "stages": frozenset(stages),
+        "came_by": _names(row, "came_by", here, "manner of entering"),
+        "extended_by": _names(row, "extended_by", moving, "event of this track"),
+        "continues": _names(row, "continues", going_on, "manner of entering"),
+    }
+
+
+def _names(row: dict[str, Cursor], key: str, known: set[str], what: str) -> frozenset[str]:
+    if key not in row:
+        return frozenset()
+    return frozenset(item.choice(known, what) for item in row[key].items())
+
+
+def _counts_from(cursor: Cursor, traits: Mapping[str, Trait]) -> str:
+    dates = [name for name, trait in traits.items() if trait.kind == "date"]
+    return cursor.choice(("entry", *dates), "beginning of a limit")
+
+
+def _lengths(cursor: Cursor, traits: Mapping[str, Trait]) -> dict[str, Length]:
+    classes = traits["severity"].values - {"unknown"} if "severity" in traits else frozenset()
+    lengths: dict[str, Length] = {}
+    for name, length in cursor.table().items():
+        if name != "*" and name not in classes:
+            raise length.refuse(f'unknown class "{name}"', nearest(name, ("*", *classes)))
+        parts = length.table(("months", "days"))
+        lengths[name] = Length(
+            months=parts["months"].number() if "months" in parts else 0,
+            days=parts["days"].number() if "days" in parts else 0,
+        )
+        if lengths[name].months < 0 or lengths[name].days < 0 or lengths[name] == Length():
+            raise length.refuse("the length is not positive", "accepted: {months: 2}, {days: 20}")
+    missing = sorted(classes - lengths.keys())
+    if missing and "*" not in lengths:
+        raise cursor.refuse(f"no length for {quoted(missing)}", 'expected every class, or "*"')
+    return lengths
+
+
+def _overdue(cursor: Cursor, paths: Paths) -> str:
+    name = cursor.text()
+    if name in paths.track.stages or name in paths.acts:
+        raise cursor.refuse(
+            f'"{name}" is already a stage or act of the track', "accepted: a name of its own"
+        )
+    return name

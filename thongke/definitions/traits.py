@@ -1,0 +1,39 @@
+"""traits.yaml: đặc điểm."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from projections.definitions import Trait, TraitKind
+from thongke.definitions.problems import Problems
+from thongke.definitions.provenance import HEAD, head, of_row
+from thongke.definitions.reading import Cursor
+
+KINDS = ("place", "entry", "leaving", "person", "period_end", "date")
+
+
+def read_traits(file: Cursor, problems: Problems) -> dict[str, Trait]:
+    traits: dict[str, Trait] = {}
+    with problems.gathering():
+        top = file.table((*HEAD, "traits"), required=(*HEAD, "traits"))
+        provenance = head(top)
+        for name, cursor in top["traits"].table().items():
+            with problems.gathering():
+                row = cursor.table(
+                    (*HEAD, "label", "kind", "values", "set_valued"), required=("label", "kind")
+                )
+                kind = cast(TraitKind, row["kind"].choice(KINDS, "kind of trait"))
+                if name.startswith("left_") != (kind == "leaving"):
+                    raise cursor.refuse(
+                        f'"{name}" is of kind {kind}',
+                        "accepted: names beginning with left_ for kind leaving, and no others",
+                    )
+                traits[name] = Trait(
+                    name=name,
+                    label=row["label"].text(),
+                    kind=kind,
+                    values=frozenset(row["values"].texts()) if "values" in row else frozenset(),
+                    set_valued=row["set_valued"].flag() if "set_valued" in row else False,
+                    provenance=of_row(row, provenance),
+                )
+    return traits

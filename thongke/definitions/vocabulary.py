@@ -1,0 +1,86 @@
+"""What a form may name: the stages, acts and manners that the procedure really produces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from projections.definitions import Limit, Track, Trait
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Of one track: by stage, the manners by which it is entered and left, and its acts.
+
+    Only what a row expects counts; documents out of turn are findings, not figures to plan for.
+    """
+
+    track: Track
+    entered: Mapping[str, frozenset[str]]  # stage (open, or overdue) -> manners
+    left: Mapping[str, frozenset[str]]
+    acts: frozenset[str]
+    bases: Mapping[str, frozenset[str]]  # overdue stage -> the stages that its limits watch
+
+    @property
+    def stages(self) -> frozenset[str]:
+        """Stages with spans: open ones and overdue ones."""
+        return frozenset(n for n, s in self.track.stages.items() if s.open) | self.bases.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All that a line may name."""
+
+    paths: Mapping[str, Paths]
+    traits: Mapping[str, Trait]
+    kinds: frozenset[str]
+
+
+def vocabulary(
+    tracks: Iterable[Track], limits: Iterable[Limit], traits: Mapping[str, Trait]
+) -> Vocabulary:
+    limits = tuple(limits)
+    paths = {t.name: _paths(t, [lim for lim in limits if lim.track == t.name]) for t in tracks}
+    kinds = frozenset(kind for p in paths.values() for kind in p.track.kinds)
+    return Vocabulary(paths, traits, kinds)
+
+
+def _paths(track: Track, limits: list[Limit]) -> Paths:
+    entered: dict[str, set[str]] = {}
+    left: dict[str, set[str]] = {}
+    open_stages = [name for name, stage in track.stages.items() if stage.open]
+    for row in track.transitions:
+        for before, after in row.moves.items():
+            _note(left, before, row.out)
+            _note(entered, after, row.into)
+        if row.stated:
+            for stage in row.stays:
+                _note(left, stage, row.out)
+            for stage in open_stages:
+                _note(entered, stage, row.into)
+        elif row.reclassifies:
+            for stage in open_stages if row.stays_anywhere else row.stays:
+                _note(left, stage, row.out or "reclassified")
+                _note(entered, stage, row.into or "reclassified")
+    bases: dict[str, set[str]] = {}
+    for limit in limits:
+        bases.setdefault(limit.overdue, set()).update(limit.stages)
+    for overdue, stages in bases.items():
+        entered[overdue] = {manner for stage in stages for manner in entered.get(stage, ())}
+        left[overdue] = {manner for stage in stages for manner in left.get(stage, ())}
+    return Paths(
+        track=track,
+        entered=_frozen(entered),
+        left=_frozen(left),
+        acts=frozenset(row.act for row in track.transitions if row.act),
+        bases=_frozen(bases),
+    )
+
+
+def _note(into: dict[str, set[str]], stage: str, manner: str | None) -> None:
+    if stage and manner and not stage.startswith("."):
+        into.setdefault(stage, set()).add(manner)
+
+
+def _frozen(sets: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(members) for name, members in sets.items()}
