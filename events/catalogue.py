@@ -1,7 +1,6 @@
 """Danh mục loại sự kiện: what may be published, and why an event is refused.
 
-A new kind of decision is an entry of `schemas/events/*.yaml`; nothing here names one,
-but for `event_annulled`, which takes another event out.
+A new kind of decision is an entry of `schemas/events/*.yaml`; nothing here names one.
 """
 
 from __future__ import annotations
@@ -12,9 +11,6 @@ from datetime import date
 from typing import Any, Literal
 
 from events.shape import Record
-
-ANNULLED = "event_annulled"
-"""Sự kiện bị rút bỏ: the one type that every catalogue has, for it says nothing of its own."""
 
 HEAD = frozenset(
     [
@@ -88,7 +84,8 @@ class _Rule:
     needs_subject: bool
     fields: frozenset[str]  # that a record of the type may fill
     of_event: tuple[tuple[str, ...], ...]  # paths of facts that must be there
-    of_subject: tuple[tuple[str, ...], ...]  # of each subject
+    # of each subject, or of each of one kind ("": any)
+    of_subject: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +97,10 @@ class Catalogue:
 
     @classmethod
     def of(cls, types: Mapping[str, EventType]) -> Catalogue:
-        rules = {name: _rule(type_) for name, type_ in types.items()}
-        # the annulment stands in no list of a form: only what it takes out matters
-        annulled = _Rule(frozenset(), False, HEAD | {"decision", "handlers"}, (("corrects",),), ())
-        return cls(types, rules | {ANNULLED: annulled})
+        return cls(types, {name: _rule(type_) for name, type_ in types.items()})
 
     def topic(self, record: Record) -> str:
-        """The topic that events of this type are published to; an annulment goes anywhere."""
+        """The topic that events of this type are published to; that of an unknown one is moot."""
         type_ = self.types.get(record["type"])
         return "criminal" if type_ is None else type_.topic
 
@@ -130,8 +124,15 @@ def _rule(type_: EventType) -> _Rule:
         needs_subject=type_.needs_subject,
         fields=HEAD | named,
         of_event=tuple(path for path in paths if path[0] != "subjects"),
-        of_subject=tuple(path[1:] for path in paths if path[0] == "subjects" and len(path) > 1),
+        of_subject=tuple(
+            _of_kind(path[1:], type_.kinds) for path in paths if path[0] == "subjects"
+        ),
     )
+
+
+def _of_kind(path: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """`accused.charges`: charges of every accused; `charges`: of every subject."""
+    return (path[0], path[1:]) if path[0] in kinds else ("", path)
 
 
 def _identity(record: Record, subjects: list[Record]) -> Refusal | None:
@@ -167,9 +168,9 @@ def _groups(name: str, rule: _Rule, record: Record, subjects: list[Record]) -> R
         if _has(record, path) or (path == ("ground",) and subjects and _each(subjects, path)):
             continue
         return Refusal("missing_group", f"{name} phải có {'.'.join(path)}")
-    for path in rule.of_subject:
+    for kind, path in rule.of_subject:
         for index, subject in enumerate(subjects):
-            if not _has(subject, path):
+            if kind in ("", subject["kind"]) and not _has(subject, path):
                 reason = f"{name} phải có subjects[{index}].{'.'.join(path)}"
                 return Refusal("missing_group", reason)
     for field, value in record.items():
