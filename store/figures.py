@@ -1,0 +1,211 @@
+"""Số liệu: ask the lines of a form or list of the spans in the store, or of spans in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import polars as pl
+from sqlalchemy import Connection
+
+from projections.calendar import Period
+from projections.definitions import Line
+from projections.questions import QUESTIONS, Asked, cells
+from projections.spans import SPANS
+from store import sql
+from store.driver import fetch
+
+_PART: dict[str, pl.DataType] = {sql.BY_PART: pl.Int64(), sql.BY_DOSSIER: pl.String()}
+
+
+def figures(
+    connection: Connection,
+    lines: Iterable[Line],
+    units: Mapping[str, Sequence[str]],
+    period: Period,
+    as_of: int | None = None,
+) -> dict[str, dict[str, int]]:
+    """Every cell that comes from events, for each label of `units` (label -> codes of its units).
+
+    Labels may overlap: `T01` and `T01+` are answered by one pass. `as_of` is a position: the
+    figures as they stood then; else as they stand.
+    """
+    return _figures(connection, lines, units, period, as_of)
+
+
+def figures_of(
+    spans: pl.DataFrame,
+    lines: Iterable[Line],
+    units: Mapping[str, Sequence[str]],
+    period: Period,
+) -> dict[str, dict[str, int]]:
+    """The same of spans in memory (a frame of SPANS), by the same SQL."""
+    return _figures(spans, lines, units, period, None)
+
+
+def figures_by_dossier(
+    spans: Connection | pl.DataFrame,
+    lines: Iterable[Line],
+    units: Sequence[str],
+    period: Period,
+    as_of: int | None = None,
+) -> dict[str, dict[str, int]]:
+    """What each dossier gives to every cell: cells that are not 0, dossiers that have such."""
+    question = _Question(spans, [(unit, 0) for unit in units], period, as_of)
+    asked = Asked.of(lines)
+    found: dict[str, dict[str, int]] = {}
+    for counted in (
+        _counted(question, asked, sql.BY_DOSSIER),
+        _distinct(question, asked, sql.BY_DOSSIER),
+    ):
+        for dossier, values in counted.items():
+            found.setdefault(str(dossier), {}).update((c, n) for c, n in values.items() if n)
+    return {dossier: values for dossier, values in found.items() if values}
+
+
+def rows(
+    spans: Connection | pl.DataFrame,
+    line: Line,
+    units: Sequence[str],
+    period: Period,
+    as_of: int | None = None,
+) -> pl.DataFrame:
+    """The spans behind a cell: columns `key`, `ask` and SPANS, in order of dossier and date.
+
+    `key` is what the line counts: its distinct values are as many as the cell says. A line that
+    counts spans has a key for each row, one that counts subjects or dossiers a key for each.
+    """
+    question = _Question(spans, [(unit, 0) for unit in units], period, as_of)
+    text = sql.listed(line, question.source, SPANS)
+    found = question.ask(text, {"ask": pl.String(), **SPANS}).sort("dossier", "subject", "since", "track", "stage", "ask", nulls_last=True)
+    if line.count.what == "spans":
+        return found.select(pl.int_range(pl.len()).cast(pl.String).alias("key"), pl.all())
+    keyed = found.select(_key(line).alias("key"), pl.all())
+    return keyed.filter(pl.len().over("key") >= line.count.at_least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Where, of which units, of what period, as known when: the parameters of every text."""
+
+    spans: Connection | pl.DataFrame
+    units: Sequence[tuple[str, int]]  # unit, part; a unit may be of several parts
+    period: Period
+    as_of: int | None
+
+    @property
+    def source(self) -> str:
+        if isinstance(self.spans, pl.DataFrame):
+            return sql.IN_MEMORY
+        return sql.STANDING if self.as_of is None else sql.AS_OF
+
+    def ask(self, text: str, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+        parameters: list[object] = [
+            self.period.start,
+            self.period.end,
+            [unit for unit, _ in self.units],
+            [part for _, part in self.units],
+        ]
+        if isinstance(self.spans, pl.DataFrame):
+            return _ask_in_memory(self.spans, text, parameters, schema)
+        if self.as_of is not None:
+            parameters.append(self.as_of)
+        return fetch(self.spans, text, parameters, schema)
+
+
+def _figures(
+    spans: Connection | pl.DataFrame,
+    lines: Iterable[Line],
+    units: Mapping[str, Sequence[str]],
+    period: Period,
+    as_of: int | None,
+) -> dict[str, dict[str, int]]:
+    asked = Asked.of(lines)
+    found = {label: dict.fromkeys(asked.all_cells, 0) for label in units}
+    parts, of_label = _partition(units)
+    by_part = _counted(_Question(spans, parts, period, as_of), asked, sql.BY_PART)
+    for label, counted in found.items():
+        for part in of_label[label]:
+            for cell, n in by_part.get(part, {}).items():
+                counted[cell] += n
+    # The same key may be met in two units: asked of the whole label, never added.
+    labels = list(units)
+    whole = [(unit, n) for n, label in enumerate(labels) for unit in units[label]]
+    by_label = _distinct(_Question(spans, whole, period, as_of), asked, sql.BY_PART)
+    for n, label in enumerate(labels):
+        found[label].update(by_label.get(n, {}))
+    return found
+
+
+def _partition(
+    units: Mapping[str, Sequence[str]],
+) -> tuple[list[tuple[str, int]], dict[str, list[int]]]:
+    """Units that the same labels hold are one part: counted once, added to each of its labels."""
+    labels_of: dict[str, list[str]] = {}
+    for label, codes in units.items():
+        for unit in dict.fromkeys(codes):
+            labels_of.setdefault(unit, []).append(label)
+    number: dict[tuple[str, ...], int] = {}
+    parts = [
+        (unit, number.setdefault(tuple(labels), len(number)))
+        for unit, labels in labels_of.items()
+    ]
+    of_label: dict[str, list[int]] = {label: [] for label in units}
+    for labels, part in number.items():
+        for label in labels:
+            of_label[label].append(part)
+    return parts, of_label
+
+
+def _counted(question: _Question, asked: Asked, by: str) -> dict[Any, dict[str, int]]:
+    """Cells that count spans, by part or dossier."""
+    if not asked.terms:
+        return {}
+    schema: dict[str, pl.DataType] = {"part": _PART[by]}
+    schema |= dict.fromkeys(asked.codes, pl.String())
+    schema |= {f"word{n}": pl.Int64() for n in range(len(asked.words))}
+    schema |= dict.fromkeys(QUESTIONS, pl.Int64())
+    groups = question.ask(sql.grouped(asked, question.source, by), schema)
+    return {
+        part: dict(zip(asked.cells, values.tolist(), strict=True))
+        for part, values in cells(asked, groups).items()
+    }
+
+
+def _distinct(question: _Question, asked: Asked, by: str) -> dict[Any, dict[str, int]]:
+    """Cells that count distinct keys, by part or dossier."""
+    if not asked.apart:
+        return {}
+    schema = {"part": _PART[by], "cell": pl.String(), "counted": pl.Int64()}
+    text = sql.distinct(asked.apart, question.source, by)
+    found: dict[Any, dict[str, int]] = {}
+    for part, cell, counted in question.ask(text, schema).iter_rows():
+        found.setdefault(part, {})[cell] = counted
+    return found
+
+
+def _key(line: Line) -> pl.Expr:
+    """The same key as store/sql.py counts, as one text."""
+    inside = pl.concat_str("dossier", pl.lit("\x1f"), "subject")
+    match line.count.of:
+        case "subject":
+            return inside
+        case "dossier":
+            return pl.col("dossier")
+        case _:
+            known = pl.col("person").is_not_null() & (pl.col("person") != "unknown")
+            return pl.when(known).then("person").otherwise(inside)
+
+
+def _ask_in_memory(
+    spans: pl.DataFrame,
+    text: str,
+    parameters: Sequence[object],
+    schema: Mapping[str, pl.DataType],
+) -> pl.DataFrame:
+    with duckdb.connect(":memory:") as database:
+        database.register(sql.IN_MEMORY, spans)
+        answer = pl.from_arrow(database.sql(text, params=parameters).to_arrow_table())
+    return pl.DataFrame(answer).cast(dict(schema))
