@@ -114,6 +114,7 @@ class Trait:
     label: str
     kind: TraitKind
     values: frozenset[str]
+    words: Mapping[str, str]  # value -> what people read
     set_valued: bool
     provenance: Provenance
 

@@ -28,12 +28,19 @@ def read_traits(file: Cursor, problems: Problems) -> dict[str, Trait]:
                         f'"{name}" is of kind {kind}',
                         "accepted: names beginning with left_ for kind leaving, and no others",
                     )
+                words = _values(row["values"]) if "values" in row else {}
                 traits[name] = Trait(
                     name=name,
                     label=row["label"].text(),
                     kind=kind,
-                    values=frozenset(row["values"].texts()) if "values" in row else frozenset(),
+                    values=frozenset(words),
+                    words=words,
                     set_valued=row["set_valued"].flag() if "set_valued" in row else False,
                     provenance=of_row(row, provenance),
                 )
     return traits
+
+
+def _values(cursor: Cursor) -> dict[str, str]:
+    """The closed values, each with what people read."""
+    return {value: words.text() for value, words in cursor.table().items()}

@@ -1,0 +1,191 @@
+"""Xem định nghĩa: one form or list in words, and how much of each form comes from events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from projections.definitions import Condition, Definitions, Form, Line, ListDefinition, Term, Track
+
+_DATES = {
+    "in_period": "trong kỳ",
+    "before_period": "trước kỳ",
+    "by_period_end": "tính đến cuối kỳ",
+}
+_KEYS = {
+    "subject": "mỗi đối tượng tính một lần",
+    "dossier": "mỗi hồ sơ tính một lần",
+    "person": "mỗi người tính một lần",
+}
+_SAID = {"track", "stage", "standing", "came_by", "left_by", "kind"}  # told apart from traits
+
+
+def show(shown: Form | ListDefinition, definitions: Definitions) -> dict[str, Any]:
+    """As `thongke definitions show --json` prints it."""
+    columns = (
+        [{"id": id, "label": label} for id, label in shown.columns]
+        if isinstance(shown, Form)
+        else [{"id": c.id, "label": c.label, "from": c.source} for c in shown.columns]
+    )
+    provenance = shown.provenance
+    return {
+        "form": shown.id,
+        "title": shown.title,
+        "regime": shown.regime,
+        "valid": {"from": provenance.start, "to": provenance.end},
+        "status": provenance.status,
+        "lines": [
+            {
+                "id": line.id,
+                "code": line.code,
+                "label": line.label,
+                "parent": line.parent,
+                "status": line.provenance.status,
+                "counts": counts(line, definitions),
+            }
+            for line in shown.lines
+        ],
+        "columns": columns,
+        "checks": [
+            {"id": c.id, "says": c.says, "severity": c.severity, "formula": c.formula}
+            for c in shown.checks
+        ],
+    }
+
+
+def counts(line: Line, definitions: Definitions) -> str:
+    """What a line counts, as a sentence."""
+    if line.not_from_events is not None:
+        return f"Không lấy từ sự kiện: {line.not_from_events} ({line.supplied_by} cung cấp)."
+    said = "; và ".join(_term(term, definitions) for term in line.terms)
+    if line.count.what == "distinct":
+        times = f", từ {line.count.at_least} lần trở lên" if line.count.at_least > 1 else ""
+        said += f"; {_KEYS[line.count.of]}{times}"
+    elif line.count.what == "sum":
+        said = f"Tổng số lượng ghi trong văn bản: {said}"
+    return f"{said}."
+
+
+def _term(term: Term, definitions: Definitions) -> str:
+    values = {c.column: c.values for c in term.conditions if c.column in _SAID}
+    track = definitions.tracks[min(values["track"])]
+    stages = values["stage"]
+    if acts := _events(track, stages, "act", definitions):
+        said = f"{track.label}: có {acts} trong kỳ"
+    else:
+        said = f"{track.label} {_moment(term, track, stages, values, definitions)}"
+    if "standing" in values:
+        said += f", khi {_stages(track, values['standing'], definitions)}"
+    traits = [c for c in term.conditions if c.column not in _SAID]
+    dated = {c.column for c in traits if c.op == "contains" or c.op == "in"}
+    for condition in traits:
+        if condition.column.removesuffix("_on") not in dated:
+            said += f", {_condition(condition, definitions)}"
+    return said
+
+
+def _moment(
+    term: Term,
+    track: Track,
+    stages: frozenset[str],
+    values: dict[str, frozenset[str]],
+    definitions: Definitions,
+) -> str:
+    where = _stages(track, stages, definitions)
+    match term.question:
+        case "opening":
+            return f"đầu kỳ ở giai đoạn {where}"
+        case "closing":
+            return f"cuối kỳ ở giai đoạn {where}"
+        case "entered":
+            by = _manners(track, stages, values.get("came_by"), "into", definitions)
+            return f"vào giai đoạn {where} trong kỳ{by}"
+        case "left":
+            by = _manners(track, stages, values.get("left_by"), "out", definitions)
+            return f"ra khỏi giai đoạn {where} trong kỳ{by}"
+
+
+def _stages(track: Track, stages: frozenset[str], definitions: Definitions) -> str:
+    labels = [stage.label for name, stage in track.stages.items() if name in stages]
+    labels += [
+        f"quá hạn ({limit.label})"
+        for limit in definitions.limits
+        if limit.track == track.name and limit.overdue in stages
+    ]
+    return "; ".join(f"“{label}”" for label in labels)
+
+
+def _manners(
+    track: Track,
+    stages: frozenset[str],
+    manners: frozenset[str] | None,
+    side: str,
+    definitions: Definitions,
+) -> str:
+    """The documents that bring it about: they have names in law, manners don't."""
+    if manners is None:
+        return ""
+    overdue = {b for lim in definitions.limits if lim.overdue in stages for b in lim.stages}
+    labels = _events(track, manners, side, definitions, stages | overdue)
+    return f", do {labels}" if labels else f" ({', '.join(sorted(manners))})"
+
+
+def _events(
+    track: Track,
+    names: frozenset[str],
+    side: str,
+    definitions: Definitions,
+    stages: frozenset[str] | None = None,
+) -> str:
+    """Labels of the events whose rows carry one of these names, on a way into or out of stages."""
+    events = dict.fromkeys(
+        row.event
+        for row in track.transitions
+        if getattr(row, side) in names
+        and (stages is None or _touches(row.moves.items(), row.stays, stages, side, row.stated))
+    )
+    return ", ".join(definitions.events[event].label for event in events)
+
+
+def _touches(
+    moves: Iterable[tuple[str, str]],
+    stays: frozenset[str],
+    stages: frozenset[str],
+    side: str,
+    stated: bool,
+) -> bool:
+    if stated:
+        return side == "into"
+    ends = {after if side == "into" else before for before, after in moves}
+    return bool((ends | stays) & stages)
+
+
+def _condition(condition: Condition, definitions: Definitions) -> str:
+    trait = definitions.traits[condition.column]
+    label = trait.label[0].lower() + trait.label[1:]
+    if condition.op in _DATES:
+        return f"{label}: {_DATES[condition.op]}"
+    words = [trait.words.get(value, value) for value in sorted(condition.values)]
+    return f"{label}: {' hoặc '.join(words)}"
+
+
+def all_shown(definitions: Definitions) -> tuple[Form | ListDefinition, ...]:
+    return (*definitions.forms, *definitions.lists)
+
+
+def coverage(definitions: Definitions) -> list[dict[str, Any]]:
+    """Per form and list: how many cells are counted from events, and why the others are not."""
+    return [
+        {
+            "form": shown.id,
+            "from": shown.provenance.start,
+            "cells": len(shown.lines),
+            "from_events": sum(line.not_from_events is None for line in shown.lines),
+            "not_from_events": [
+                {"id": line.id, "reason": line.not_from_events, "supplied_by": line.supplied_by}
+                for line in shown.lines
+                if line.not_from_events is not None
+            ],
+        }
+        for shown in all_shown(definitions)
+    ]
