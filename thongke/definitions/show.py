@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from projections.definitions import Condition, Definitions, Form, Line, ListDefinition, Term, Track
+from projections.definitions import (
+    Condition,
+    Definitions,
+    Form,
+    Line,
+    ListDefinition,
+    Term,
+    Track,
+    Transition,
+)
 
 _DATES = {
     "in_period": "trong kỳ",
@@ -57,7 +66,13 @@ def counts(line: Line, definitions: Definitions) -> str:
     """What a line counts, as a sentence."""
     if line.not_from_events is not None:
         return f"Không lấy từ sự kiện: {line.not_from_events} ({line.supplied_by} cung cấp)."
-    said = "; và ".join(_term(term, definitions) for term in line.terms)
+    said, before = "", ""
+    for term in line.terms:
+        track = definitions.tracks[min(_values(term)["track"])]
+        said += "; và " if said else ""
+        said += f"{track.label}: " if track.label != before else ""
+        said += _term(term, track, definitions)
+        before = track.label
     if line.count.what == "distinct":
         times = f", từ {line.count.at_least} lần trở lên" if line.count.at_least > 1 else ""
         said += f"; {_KEYS[line.count.of]}{times}"
@@ -66,20 +81,23 @@ def counts(line: Line, definitions: Definitions) -> str:
     return f"{said}."
 
 
-def _term(term: Term, definitions: Definitions) -> str:
-    values = {c.column: c.values for c in term.conditions if c.column in _SAID}
-    track = definitions.tracks[min(values["track"])]
+def _values(term: Term) -> dict[str, frozenset[str]]:
+    return {c.column: c.values for c in term.conditions if c.column in _SAID}
+
+
+def _term(term: Term, track: Track, definitions: Definitions) -> str:
+    values = _values(term)
     stages = values["stage"]
     if acts := _events(track, stages, "act", definitions):
-        said = f"{track.label}: có {acts} trong kỳ"
+        said = f"có {acts} trong kỳ"
     else:
-        said = f"{track.label} {_moment(term, track, stages, values, definitions)}"
+        said = _moment(term, track, stages, values, definitions)
     if "standing" in values:
-        said += f", khi {_stages(track, values['standing'], definitions)}"
+        said += f", khi ở giai đoạn {_stages(track, values['standing'], definitions)}"
     traits = [c for c in term.conditions if c.column not in _SAID]
-    dated = {c.column for c in traits if c.op == "contains" or c.op == "in"}
+    asked = {f"{c.column}_on" for c in traits}  # the day since when a trait is known goes with it
     for condition in traits:
-        if condition.column.removesuffix("_on") not in dated:
+        if condition.column not in asked:
             said += f", {_condition(condition, definitions)}"
     return said
 
@@ -107,11 +125,8 @@ def _moment(
 
 def _stages(track: Track, stages: frozenset[str], definitions: Definitions) -> str:
     labels = [stage.label for name, stage in track.stages.items() if name in stages]
-    labels += [
-        f"quá hạn ({limit.label})"
-        for limit in definitions.limits
-        if limit.track == track.name and limit.overdue in stages
-    ]
+    overdue = {lim.label for lim in definitions.limits if lim.overdue in stages}
+    labels += [f"quá hạn: {' hoặc '.join(sorted(overdue))}"] if overdue else []
     return "; ".join(f"“{label}”" for label in labels)
 
 
@@ -138,13 +153,19 @@ def _events(
     stages: frozenset[str] | None = None,
 ) -> str:
     """Labels of the events whose rows carry one of these names, on a way into or out of stages."""
-    events = dict.fromkeys(
-        row.event
+    labels = dict.fromkeys(
+        definitions.events[row.event].label + _outcome(row, track)
         for row in track.transitions
         if getattr(row, side) in names
         and (stages is None or _touches(row.moves.items(), row.stays, stages, side, row.stated))
     )
-    return ", ".join(definitions.events[event].label for event in events)
+    return ", ".join(f"“{label}”" for label in labels)
+
+
+def _outcome(row: Transition, track: Track) -> str:
+    """Where a document leads, when that depends on what it says."""
+    after = {track.stages[stage].label for stage in row.moves.values()} if row.when else set()
+    return f" ({'; '.join(sorted(after))})" if after else ""
 
 
 def _touches(

@@ -42,15 +42,20 @@ def _uncounted(definitions: Definitions, all_paths: Iterable[Paths]) -> Iterator
             for stage, manners in (paths.entered if way == "vào" else paths.left).items():
                 for manner in manners:
                     made.setdefault(manner, set()).add(stage)
-            for manner, stages in sorted(made.items()):
+            uncounted = [
+                manner
+                for manner, stages in sorted(made.items())
                 if not any(
                     term.question == question
                     and paths.track.name in (_values(term, "track") or ())
                     and stages & (_values(term, "stage") or set())
                     and manner in (_values(term, column) or {manner})
                     for term in terms
-                ):
-                    yield f"tiến trình {paths.track.name}: không dòng nào đếm {way} do {manner}"
+                )
+            ]
+            if uncounted:
+                listed = ", ".join(uncounted)
+                yield f"tiến trình {paths.track.name}: không dòng nào đếm {way} do {listed}"
 
 
 def _unreachable(definitions: Definitions, all_paths: Mapping[str, Paths]) -> Iterator[str]:
