@@ -101,7 +101,8 @@ def _lines(cursor: Cursor, frame: Frame) -> list[Line]:
 def _members(cursor: Cursor | None, frame: Frame) -> list[Member | None]:
     if cursor is None:
         return list(frame.pair.values()) or [None]
-    return [frame.pair[item.choice(frame.pair, "member of the pair")] for item in cursor.items()]
+    named = [frame.pair[item.choice(frame.pair, "member of the pair")] for item in cursor.items()]
+    return [*named] or [None]  # `for: []`: a line of a paired form that is no pair itself
 
 
 def _line(cursor: Cursor, row: dict[str, Cursor], member: Member | None, frame: Frame) -> Line:
