@@ -19,7 +19,7 @@ from thongke.errors import explain
 COMMANDS = (
     "demo", "fill", "form", "list", "explain", "check",
     "publish", "simulate", "worker", "review",
-    "replay", "rebuild", "audit", "quarantine",
+    "rebuild", "audit", "quarantine",
     "definitions", "schemas", "docs", "stories",
 )  # fmt: skip
 

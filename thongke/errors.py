@@ -11,6 +11,7 @@ from events.avro import Unreadable
 from ops.local import ServerFailed
 from projections.calendar import UnknownPeriod
 from projections.units import UnknownUnit
+from streams.publish import BrokerUnreachable, NotPublished
 from thongke.definitions import DefinitionError
 from thongke.files import UnreadableFile
 from thongke.servers import Unreachable
@@ -31,7 +32,7 @@ class Told:
 def explain(error: Exception) -> Told | None:
     """Words and exit code for errors that a user can mend; None for our own mistakes."""
     match error:
-        case Unreachable() | ServerFailed():
+        case Unreachable() | ServerFailed() | BrokerUnreachable() | NotPublished():
             return Told(str(error), UNREACHABLE)
         case OperationalError():
             return Told(f"the database cannot be reached: {error.orig}", UNREACHABLE)

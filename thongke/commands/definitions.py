@@ -38,7 +38,7 @@ def show_(form: str, as_json: bool) -> None:
     if found is None:
         known = ", ".join(d.id for d in (*definitions.forms, *definitions.lists))
         raise Refused(f"there is no form or list {form!r}; there are {known}")
-    shown = show(found)
+    shown = show(found, definitions)
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
         return

@@ -1,0 +1,128 @@
+"""Hỏi số liệu: units, periods and forms as a user names them, and filled forms as a user reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.table import Table
+from sqlalchemy import Connection
+
+from projections.calendar import Period, parse_period
+from projections.definitions import Definitions, Form, ListDefinition
+from store.filled import Filled
+from store.journal import position_at
+from store.lists import Listed
+from thongke.errors import Refused
+
+STATUS = {"official": "", "carried_over": "dòng của 560", "inferred": "suy luận"}
+
+
+def period_of(definitions: Definitions, text: str) -> Period:
+    return parse_period(text, definitions.calendar)
+
+
+def form_of(definitions: Definitions, name: str, period: Period) -> Form:
+    found = definitions.form(name, period.start)
+    if found is None:
+        known = ", ".join(sorted({f.id for f in definitions.forms}))
+        raise Refused(f"there is no form {name!r} on {period.start}; there are {known}")
+    return found
+
+
+def list_of(definitions: Definitions, name: str, period: Period) -> ListDefinition:
+    found = definitions.list(name, period.start)
+    if found is None:
+        known = ", ".join(sorted({d.id for d in definitions.lists}))
+        raise Refused(f"there is no list {name!r} on {period.start}; there are {known}")
+    return found
+
+
+def units_of(
+    definitions: Definitions, named: Sequence[str], period: Period
+) -> dict[str, tuple[str, ...]]:
+    """Each named unit with the plain codes whose figures it adds up; `all`: every unit by itself."""
+    units = definitions.units
+    if list(named) == ["all"]:
+        return {code: (code,) for code in units.codes(period.start)}
+    return {name: units.resolve(name, period.start) for name in named}
+
+
+def position_of(connection: Connection, as_of: str | None) -> int | None:
+    """`--as-of`: a position of the journal, or a moment (ISO, local time when it has no zone)."""
+    if as_of is None:
+        return None
+    if as_of.isdecimal():
+        return int(as_of)
+    try:
+        moment = datetime.fromisoformat(as_of)
+    except ValueError as error:
+        raise Refused(
+            f"--as-of {as_of!r}: expected a position (1234) or a moment (2026-02-03T17:00)"
+        ) from error
+    return position_at(connection, moment.astimezone(UTC))
+
+
+def as_json(filled: Filled, findings: Sequence[dict[str, Any]] = ()) -> str:
+    """One filled form as architecture.md §10 says it."""
+    return json.dumps(
+        {
+            "form": filled.definition.id,
+            "unit": filled.unit,
+            "period": str(filled.period),
+            "regime": filled.definition.regime,
+            "cells": dict(filled.cells),
+            "checks": [verdict.as_json() for verdict in filled.verdicts],
+            "findings": list(findings),
+        },
+        ensure_ascii=False,
+    )
+
+
+def as_table(filled: Filled, definitions: Definitions) -> Table:
+    """A filled form for the terminal, in the official order of columns."""
+    definition = filled.definition
+    unit = definitions.units.label(filled.unit.rstrip("+"), filled.period.start)
+    scope = " (và các đơn vị cấp dưới)" if filled.unit.endswith("+") else ""
+    table = Table(
+        title=f"{definition.title}\n{unit}{scope} – {filled.period}",
+        caption=_caption(filled),
+        title_justify="left",
+        caption_justify="left",
+    )
+    table.add_column("TIÊU CHÍ", overflow="fold")
+    table.add_column("MÃ DÒNG")
+    table.add_column("SỐ LIỆU HỆ THỐNG", justify="right")
+    table.add_column("GHI CHÚ")
+    for line in definition.lines:
+        if line.not_from_events is not None:
+            value, note = "–", f"{line.not_from_events} ({line.supplied_by})"
+        else:
+            value, note = str(filled.cells[line.id]), STATUS[line.provenance.status]
+        indent = "  " if line.parent else ""
+        table.add_row(indent + line.label, line.code or line.id, value, note)
+    return table
+
+
+def _caption(filled: Filled) -> str:
+    if not filled.verdicts:
+        return ""
+    if not filled.failed:
+        return f"{len(filled.verdicts)} công thức kiểm tra đều đúng"
+    said = [f"{len(filled.failed)} công thức kiểm tra không đúng:"]
+    for verdict in filled.failed:
+        named = ", ".join(verdict.dossiers[:5]) + (" …" if len(verdict.dossiers) > 5 else "")
+        said.append(f"  {verdict.id} ({verdict.severity}): {verdict.spelled}; hồ sơ: {named}")
+    return "\n".join(said)
+
+
+def list_table(found: Listed, title: str) -> Table:
+    """The rows of a list for the terminal; names stay sealed."""
+    table = Table(title=title, title_justify="left")
+    for column in found.columns:
+        table.add_column(column.label, overflow="fold")
+    for row in found.rows:
+        table.add_row(*("" if row[c.id] is None else str(row[c.id]) for c in found.columns))
+    return table

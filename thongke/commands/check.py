@@ -1,0 +1,43 @@
+"""`thongke check`: every formula of the forms over a unit and period, judged."""
+
+from __future__ import annotations
+
+import click
+
+from store.filled import fill
+from thongke import asking
+from thongke.assembly import assemble
+from thongke.servers import database
+from thongke.settings import Settings
+
+
+@click.command("check")
+@click.option("--unit", "units", multiple=True, required=True, metavar="U")
+@click.option("--period", required=True, metavar="P")
+@click.option("--form", "forms", multiple=True, metavar="F", help="Default: every form and list.")
+def command(units: tuple[str, ...], period: str, forms: tuple[str, ...]) -> int:
+    """Judge the printed formulas; exit 1 when one that blocks does not hold."""
+    definitions = assemble().definitions
+    asked = asking.period_of(definitions, period)
+    labels = asking.units_of(definitions, units, asked)
+    every = [*definitions.forms, *definitions.lists]
+    homes = [
+        d for d in every
+        if d.provenance.holds_on(asked.start) and (not forms or d.id in forms)
+    ]  # fmt: skip
+    if missing := set(forms) - {d.id for d in homes}:
+        asking.form_of(definitions, missing.pop(), asked)
+    asked_checks, blocking = 0, 0
+    with database(Settings.read()) as engine, engine.connect() as connection:
+        for home in homes:
+            for unit, filled in fill(connection, definitions, home, labels, asked).items():
+                asked_checks += len(filled.verdicts)
+                blocking += sum(v.severity == "block" for v in filled.failed)
+                for verdict in filled.failed:
+                    named = ", ".join(verdict.dossiers)
+                    click.echo(
+                        f"{unit} {home.id} {verdict.id} [{verdict.severity}] {verdict.spelled}"
+                        f" – hồ sơ: {named}"
+                    )
+    click.echo(f"{asked_checks} công thức đã kiểm tra, {blocking} lỗi chặn gửi")
+    return 1 if blocking else 0

@@ -1,0 +1,55 @@
+"""`thongke explain 01.d24 --unit U --period P`: a cell's spans, and the events behind them."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.console import Console
+from rich.tree import Tree
+
+from projections.definitions import Form, Line, ListDefinition
+from store.explain import explained
+from thongke import asking
+from thongke.assembly import assemble
+from thongke.errors import Refused
+from thongke.servers import database
+from thongke.settings import Settings
+
+
+@click.command("explain")
+@click.argument("cell")
+@click.option("--unit", required=True, metavar="U", help="K01-03; T01+ with all below; TC+.")
+@click.option("--period", required=True, metavar="P", help="2026-01, 2026-H1, 2026-Y, …")
+@click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a span.")
+def command(cell: str, unit: str, period: str, as_of: str | None, as_json: bool) -> None:
+    """Show what a CELL (01.d24, 02.P02-A08v, L1.new) is made of."""
+    definitions = assemble().definitions
+    asked = asking.period_of(definitions, period)
+    form, _, name = cell.partition(".")
+    home: Form | ListDefinition | None = definitions.form(form, asked.start)
+    home = home or asking.list_of(definitions, form, asked)
+    line = _line(home, name)
+    codes = asking.units_of(definitions, [unit], asked)[unit]
+    with database(Settings.read()) as engine, engine.connect() as connection:
+        position = asking.position_of(connection, as_of)
+        found = explained(connection, definitions, line, codes, asked, position)
+    if as_json:
+        for one in found:
+            click.echo(json.dumps(one.as_json(), ensure_ascii=False, default=str))
+        return
+    tree = Tree(f"{cell} – {line.label} – {unit} – {asked}: {len({o.key for o in found})}")
+    for one in found:
+        branch = tree.add(one.spelled)
+        for event in one.events:
+            branch.add(event.spelled)
+    Console().print(tree)
+
+
+def _line(home: Form | ListDefinition, name: str) -> Line:
+    found = home.line(name)
+    if found is None:
+        near = [line.id for line in home.lines if line.id.startswith(name[:5])][:8]
+        raise Refused(f"{home.id} has no line {name!r}; near it: {', '.join(near) or 'none'}")
+    return found

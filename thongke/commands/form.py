@@ -1,0 +1,50 @@
+"""`thongke form 01 --unit U --period P`: a filled form from the store."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from store.filled import fill
+from store.findings import findings_of
+from thongke import asking
+from thongke.assembly import assemble
+from thongke.servers import database
+from thongke.settings import Settings
+from thongke.spreadsheet import write
+
+
+@click.command("form")
+@click.argument("form")
+@click.option("--unit", "units", multiple=True, required=True, metavar="U",
+              help="K01-03; T01+ with all below; TC+ the nation; several times, or `all`.")
+@click.option("--period", required=True, metavar="P",
+              help="2026-01, 2026-H1, 2026-H2, 2026-Y, or 2025-10-01..2026-01-01.")
+@click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a unit, one a line.")
+@click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
+def command(
+    form: str, units: tuple[str, ...], period: str, as_of: str | None, as_json: bool,
+    xlsx: Path | None,
+) -> None:
+    """Show a FORM (01, 02, 03) as the store stands, or as it stood."""
+    definitions = assemble().definitions
+    asked = asking.period_of(definitions, period)
+    definition = asking.form_of(definitions, form, asked)
+    labels = asking.units_of(definitions, units, asked)
+    with database(Settings.read()) as engine, engine.connect() as connection:
+        position = asking.position_of(connection, as_of)
+        filled = fill(connection, definitions, definition, labels, asked, position)
+        findings = {u: findings_of(connection, labels[u], asked, position) for u in labels}
+    if xlsx:
+        write(xlsx, list(filled.values()), definitions, made_on=date.today())
+        return
+    console = Console()
+    for unit, one in filled.items():
+        if as_json:
+            click.echo(asking.as_json(one, findings[unit]))
+        else:
+            console.print(asking.as_table(one, definitions))

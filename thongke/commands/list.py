@@ -1,0 +1,40 @@
+"""`thongke list L1 --unit U --period P`: the subjects behind a list, without names."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.console import Console
+
+from store.lists import listed
+from thongke import asking
+from thongke.assembly import assemble
+from thongke.servers import database
+from thongke.settings import Settings
+
+
+@click.command("list")
+@click.argument("name", metavar="LIST")
+@click.option("--unit", required=True, metavar="U", help="K01-03; T01+ with all below; TC+.")
+@click.option("--period", required=True, metavar="P", help="2026-01, 2026-H1, 2026-Y, …")
+@click.option("--line", metavar="LINE", help="new, open, closed, …; default: every line.")
+@click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
+def command(
+    name: str, unit: str, period: str, line: str | None, as_of: str | None, as_json: bool
+) -> None:
+    """Show a LIST (L1, L2, L3, PL01, …); a person is an opaque id, never a name."""
+    definitions = assemble().definitions
+    asked = asking.period_of(definitions, period)
+    definition = asking.list_of(definitions, name, asked)
+    codes = asking.units_of(definitions, [unit], asked)[unit]
+    with database(Settings.read()) as engine, engine.connect() as connection:
+        position = asking.position_of(connection, as_of)
+        found = listed(connection, definition, codes, asked, line, position)
+    if as_json:
+        for row in found.rows:
+            click.echo(json.dumps(row, ensure_ascii=False, default=str))
+        return
+    title = f"{definition.title} – {unit} – {asked}"
+    Console().print(asking.list_table(found, title))
