@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from confluent_kafka import KafkaException
 from sqlalchemy.exc import OperationalError
 
-from events.avro import Unreadable
+from events.unreadable import Unreadable
 from ops.local import ServerFailed
 from projections.calendar import UnknownPeriod
 from projections.units import UnknownUnit
@@ -15,6 +15,7 @@ from streams.publish import BrokerUnreachable, NotPublished
 from thongke.definitions import DefinitionError
 from thongke.files import UnreadableFile
 from thongke.servers import Unreachable
+from thongke.wire import Unpublishable
 
 UNREADABLE, UNREACHABLE = 2, 3
 
@@ -40,7 +41,7 @@ def explain(error: Exception) -> Told | None:
             return Told(f"the broker cannot be reached: {error}", UNREACHABLE)
         case Refused() | UnknownPeriod() | UnknownUnit() | DefinitionError() | UnreadableFile():
             return Told(str(error), UNREADABLE)
-        case Unreadable():
+        case Unreadable() | Unpublishable():
             return Told(str(error), UNREADABLE)
         case FileNotFoundError() | IsADirectoryError() | PermissionError():
             return Told(f"{error.filename}: {error.strerror}", UNREADABLE)

@@ -35,6 +35,10 @@ LOCK_HEAD = """\
 """
 
 
+class Unpublishable(Exception):
+    """The schemas as they stand would break what was published; the message says where and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """One line of the lock: a schema that somebody may be publishing by."""
@@ -66,16 +70,16 @@ def codec(directory: Path | None = None) -> Codec:
 def check(directory: Path | None = None) -> list[str]:
     """What is wrong with the schemas, one line each; nothing when all holds."""
     home = directory or _home()
-    return [*_history(home), *_present(home)]
+    return list(_history(home)) or list(_present(home))
 
 
 def publish(directory: Path | None = None) -> list[str]:
     """Records changed schemas as new versions; refuses what would break a published one."""
     home = directory or _home()
     lines = locked(home)
-    broken = [*_history(home), *_incompatible(home, lines)]
+    broken = list(_history(home)) or list(_incompatible(home, lines))
     if broken:
-        raise ValueError("\n".join(broken))
+        raise Unpublishable("\n".join(broken))
     said = []
     for topic, text in composed(home).items():
         (home / f"{topic}.avsc").write_text(text, encoding="utf-8")
