@@ -53,7 +53,7 @@ def copy_out(
         has_header=False,
         schema=dict(schema),
         null_values=_NULL,
-        missing_utf8_is_empty_string=True,
+        empty_string_is_null=False,
     )
 
 

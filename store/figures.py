@@ -79,7 +79,9 @@ def rows(
     """
     question = _Question(spans, [(unit, 0) for unit in units], period, as_of)
     text = sql.listed(line, question.source, SPANS)
-    found = question.ask(text, {"ask": pl.String(), **SPANS}).sort("dossier", "subject", "since", "track", "stage", "ask", nulls_last=True)
+    found = question.ask(text, {"ask": pl.String(), **SPANS}).sort(
+        "dossier", "subject", "since", "track", "stage", "ask", nulls_last=True
+    )
     if line.count.what == "spans":
         return found.select(pl.int_range(pl.len()).cast(pl.String).alias("key"), pl.all())
     keyed = found.select(_key(line).alias("key"), pl.all())
@@ -149,8 +151,7 @@ def _partition(
             labels_of.setdefault(unit, []).append(label)
     number: dict[tuple[str, ...], int] = {}
     parts = [
-        (unit, number.setdefault(tuple(labels), len(number)))
-        for unit, labels in labels_of.items()
+        (unit, number.setdefault(tuple(labels), len(number))) for unit, labels in labels_of.items()
     ]
     of_label: dict[str, list[int]] = {label: [] for label in units}
     for labels, part in number.items():
@@ -208,4 +209,4 @@ def _ask_in_memory(
     with duckdb.connect(":memory:") as database:
         database.register(sql.IN_MEMORY, spans)
         answer = pl.from_arrow(database.sql(text, params=parameters).to_arrow_table())
-    return pl.DataFrame(answer).cast(dict(schema))
+    return pl.DataFrame(answer).cast(pl.Schema(schema))

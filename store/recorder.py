@@ -166,9 +166,7 @@ def _links(connection: Connection, accepted: Sequence[Accepted]) -> _Links:
         {"ids": sorted(own.keys() | named)},
     ).all()
     naming = connection.execute(
-        text(
-            "SELECT corrects, dossier FROM journal WHERE corrects = ANY(CAST(:ids AS text[]))"
-        ),
+        text("SELECT corrects, dossier FROM journal WHERE corrects = ANY(CAST(:ids AS text[]))"),
         {"ids": sorted(own)},
     ).all()
     dossier_of = own | {row.event_id: row.dossier for row in known}

@@ -39,7 +39,9 @@ def well_written(
     accepted: Iterable[Accepted], moves: pl.DataFrame
 ) -> tuple[list[Accepted], list[Refused]]:
     """Events whose texts can be columns, and those with control characters in them."""
-    texts = [pl.col(c).str.contains(r"[\x00-\x1f]") for c in moves.select(pl.col(pl.String)).columns]
+    texts = [
+        pl.col(c).str.contains(r"[\x00-\x1f]") for c in moves.select(pl.col(pl.String)).columns
+    ]
     too_long = pl.col("subject").str.len_chars() > _LONGEST_ID
     wrong = set(moves.filter(pl.any_horizontal(*texts, too_long).fill_null(False))["event_id"])
     good, bad = [], []
@@ -64,4 +66,6 @@ def printable(words: str) -> str:
 
 
 def _can_be_key(name: object) -> bool:
-    return name is None or (isinstance(name, str) and name.isprintable() and len(name) <= _LONGEST_ID)
+    return name is None or (
+        isinstance(name, str) and name.isprintable() and len(name) <= _LONGEST_ID
+    )

@@ -96,7 +96,9 @@ def random_lines(seed: int) -> list[Line]:
     ]
 
 
-def by_hand(spans: Iterable[Mapping[str, Any]], asked: Line, units: Sequence[str], p: Period) -> int:
+def by_hand(
+    spans: Iterable[Mapping[str, Any]], asked: Line, units: Sequence[str], p: Period
+) -> int:
     """The definition, read aloud: no packing, no SQL."""
     keys: Counter[tuple[Any, ...]] = Counter()
     for span in spans:
@@ -241,9 +243,10 @@ def test_figures_as_of_a_position_do_not_move_when_spans_are_retracted(engine: E
 
 def test_lines_that_events_cannot_supply_are_left_out_of_the_answer() -> None:
     typed = line("r305")
-    typed = Line(**{f: getattr(typed, f) for f in Line.__dataclass_fields__} | {
-        "not_from_events": "kỷ luật do cơ quan chủ quản báo", "supplied_by": "cơ quan chủ quản"
-    })
+    typed = Line(
+        **{f: getattr(typed, f) for f in Line.__dataclass_fields__}
+        | {"not_from_events": "kỷ luật do cơ quan chủ quản báo", "supplied_by": "cơ quan chủ quản"}
+    )
     lines = [line("entered", term("entered")), typed]
     assert figures_of(random_spans(1, 5), lines, {"T99": ()}, JANUARY) == {"T99": {"entered": 0}}
 

@@ -1,0 +1,103 @@
+"""Chênh lệch: what histories mean against what stands, and the writing of the gap between them.
+
+Live recording, rebuild and audit share it; audit alone writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+from sqlalchemy import Connection, text
+
+from projections.findings import FINDINGS
+from projections.meaning import Meaning
+from projections.spans import SPANS
+from store.driver import Staged, stage
+from store.spans import rows_of
+
+SHAPES: Mapping[str, Mapping[str, pl.DataType]] = {"span": SPANS, "finding": FINDINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """By table: rows that stand and should not (with their `id`), rows that should stand."""
+
+    extra: Mapping[str, pl.DataFrame]
+    missing: Mapping[str, pl.DataFrame]
+
+    @classmethod
+    def none(cls) -> Difference:
+        return cls({}, {})
+
+    @property
+    def retracted(self) -> int:
+        return sum(len(frame) for frame in self.extra.values())
+
+    @property
+    def asserted(self) -> int:
+        return sum(len(frame) for frame in self.missing.values())
+
+    def __bool__(self) -> bool:
+        return self.retracted + self.asserted > 0
+
+    def stage(self, connection: Connection) -> Ready:
+        """Bring the rows to the server; they are written when a position is taken."""
+        return Ready(
+            connection,
+            {table: rows["id"].to_list() for table, rows in self.extra.items() if len(rows)},
+            [stage(connection, table, rows) for table, rows in self.missing.items() if len(rows)],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A difference on the server, waiting for its position."""
+
+    connection: Connection
+    retract: Mapping[str, list[int]]
+    staged: list[Staged]
+
+    def write(self, position: int) -> None:
+        for table, ids in self.retract.items():
+            self.connection.execute(
+                text(
+                    f"UPDATE {table} SET retracted_at = :position"
+                    " WHERE id = ANY(CAST(:ids AS bigint[]))"
+                ),
+                {"position": position, "ids": ids},
+            )
+        for staged in self.staged:
+            staged.insert({"asserted_at": position})
+
+
+def difference(
+    connection: Connection,
+    meaning: Meaning,
+    dossiers: Collection[str],
+    moves: pl.DataFrame,
+    as_of: int | None = None,
+) -> Difference:
+    """Whole histories of dossiers against what stands for them (now, or as of a position)."""
+    derived = meaning.derive(moves)
+    said = {t: rows_of(connection, t, shape, dossiers, as_of) for t, shape in SHAPES.items()}
+    implied = {"span": derived.spans, "finding": derived.findings}
+    extra, missing = {}, {}
+    for table, shape in SHAPES.items():
+        extra[table], missing[table] = _apart(said[table], implied[table].select(*shape))
+    return Difference(extra, missing)
+
+
+def _apart(said: pl.DataFrame, implied: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows that only one side has, equal rows counted: two alike against one leave one."""
+    columns = implied.columns
+    if said.is_empty() or implied.is_empty():
+        return said, implied
+    if said.select(columns).is_duplicated().any() or implied.is_duplicated().any():
+        nth = pl.int_range(pl.len()).over(columns).alias("nth")
+        said, implied = said.with_columns(nth), implied.with_columns(nth)
+        columns = [*columns, "nth"]
+    extra = said.join(implied, on=columns, how="anti", nulls_equal=True)
+    missing = implied.join(said, on=columns, how="anti", nulls_equal=True)
+    return extra.drop("nth", strict=False), missing.drop("nth", strict=False)
