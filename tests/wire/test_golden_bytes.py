@@ -10,7 +10,6 @@ from wire_samples import ANNULLED, CODEC, SAMPLES
 
 from events.avro import Codec, fingerprint
 from events.shape import Schema
-from thongke import wire
 
 GOLDEN = Path(__file__).parent / "golden"
 CRIMINAL_V1 = "fee61c70c045f84c"
@@ -21,7 +20,7 @@ def golden(name: str) -> bytes:
 
 
 def criminal_v1() -> Schema:
-    home = Path(str(wire.files("schemas") / "avro"))
+    home = Path(__file__).parents[2] / "schemas" / "avro"
     schema: Schema = json.loads((home / "history" / "criminal.v1.avsc").read_text("utf-8"))
     return schema
 

@@ -49,7 +49,7 @@ def test_composed_and_decomposed_letters_stay_two_ids() -> None:
 
 
 def test_nulls_defaults_order_and_other_time_zones_are_read() -> None:
-    said = {"ground": None, "subjects": [], "recorded_at": "2026-01-05T19:00:00+07:00"}
+    said: Record = {"ground": None, "subjects": [], "recorded_at": "2026-01-05T19:00:00+07:00"}
     text = json.dumps(json.loads(CODEC.to_json(told())) | said, sort_keys=True)
     assert CODEC.from_json(text) == told()
 

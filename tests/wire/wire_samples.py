@@ -158,7 +158,7 @@ def event_type(name: str, **facts: Any) -> EventType:
 
 
 _BY_KIND: dict[str, st.SearchStrategy[Any]] = {
-    "string": st.text(st.characters(exclude_categories=("Cs",)), max_size=6),
+    "string": st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
     "boolean": st.booleans(),
     "int": st.integers(-(2**31), 2**31 - 1),
     "long": st.integers(-(2**63), 2**63 - 1),

@@ -37,7 +37,7 @@ _BY_KIND: Record = {
     "date": date(2026, 1, 15),
     "instant": datetime(2026, 1, 15, 9, 30, tzinfo=UTC),
 }
-_OWN: dict[tuple[str, str], str] = {("Penalty", "kind"): "prison", ("Decision", "article"): "153"}
+_OWN: dict[tuple[str, str], str] = {("Penalty", "kind"): "prison"}
 
 
 def example(type_: EventType, event: Field) -> Record:
