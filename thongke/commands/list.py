@@ -31,7 +31,7 @@ def command(
     codes = asking.units_of(definitions, [unit], asked)[unit]
     with database(Settings.read()) as engine, engine.connect() as connection:
         position = asking.position_of(connection, as_of)
-        found = listed(connection, definition, codes, asked, line, position)
+        found = listed(connection, definitions, definition, codes, asked, line, position)
     if as_json:
         for row in found.rows:
             click.echo(json.dumps(row, ensure_ascii=False, default=str))

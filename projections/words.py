@@ -1,0 +1,223 @@
+"""Lời: the Vietnamese words for the codes of spans and events, as people read them.
+
+Stages, events, traits, units and agencies bring their labels from `schemas/`; what has none there
+(manners, open traits) has its words here, in one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from projections.definitions import Definitions
+
+KINDS = {
+    "report": "nguồn tin về tội phạm",
+    "case": "vụ án",
+    "accused": "bị can, bị cáo",
+    "document": "văn bản của Viện kiểm sát",
+    "supervision": "cuộc trực tiếp kiểm sát",
+}
+STATUSES = {"official": "", "carried_over": "dòng của 560", "inferred": "suy luận"}
+# How a subject came into a stage, or left it. The last four are the engine's own.
+MANNERS = {
+    "accepted": "thụ lý, được chấp nhận",
+    "annulled": "bản án bị hủy",
+    "appeal_accepted": "Tòa án thụ lý phúc thẩm",
+    "approved": "được phê chuẩn",
+    "arrived": "nơi nhận đã thụ lý",
+    "cancelled": "quyết định bị hủy bỏ",
+    "carried_in": "số có sẵn khi bắt đầu dùng hệ thống",
+    "charged": "khởi tố bị can",
+    "commuted": "được ân giảm, chuyển hình phạt",
+    "concluded": "kết luận",
+    "court_return_kept": "Viện kiểm sát tự bổ sung theo yêu cầu Tòa án",
+    "decided": "đã có bản án, quyết định",
+    "deferred": "hoãn thi hành",
+    "delivered": "đã giao hồ sơ",
+    "died": "chết",
+    "executed": "đã thi hành",
+    "in_force": "bản án có hiệu lực",
+    "indicted": "truy tố",
+    "issued": "ban hành",
+    "joined_in": "nhập đến",
+    "joined_out": "nhập đi",
+    "judged": "xét xử, tuyên án",
+    "kept_by_procuracy": "Viện kiểm sát giữ lại tự bổ sung",
+    "lapsed": "hết thời hiệu",
+    "not_prosecuted": "không khởi tố",
+    "ordered": "có quyết định thi hành án",
+    "partly": "được chấp nhận một phần",
+    "prosecuted": "khởi tố vụ án",
+    "received": "mới nhận, thụ lý",
+    "received_back": "nhận lại hồ sơ",
+    "received_by_investigator": "cơ quan điều tra nhận hồ sơ",
+    "reduced_on_appeal": "phúc thẩm giảm hình phạt",
+    "refused": "không phê chuẩn, không chấp nhận",
+    "reinvestigation": "điều tra lại",
+    "reopened": "phục hồi sau đình chỉ, hủy bỏ",
+    "reported": "báo cáo khi chưa có trong hệ thống",
+    "resumed": "phục hồi",
+    "retrial": "xét xử lại",
+    "returned": "trả hồ sơ",
+    "returned_by_court": "Tòa án trả hồ sơ",
+    "returned_by_procuracy": "Viện kiểm sát trả hồ sơ",
+    "sent": "đã chuyển đi, chờ nơi nhận",
+    "sentenced": "bị tuyên án",
+    "sentenced_on_appeal": "cấp phúc thẩm tuyên",
+    "severed_in": "tách đến",
+    "severed_out": "tách đi",
+    "started": "bắt đầu",
+    "suspended": "tạm đình chỉ",
+    "taken_over": "Viện kiểm sát trực tiếp giải quyết",
+    "terminated": "đình chỉ",
+    "transferred_in": "nơi khác chuyển đến",
+    "transferred_out": "chuyển đi nơi khác",
+    "withdrawn": "rút",
+    "reclassified": "thay đổi tội danh, đơn vị hoặc cơ quan thụ lý",
+    "overdue": "hết thời hạn",
+    "extended": "được gia hạn",
+    "unknown": "chưa rõ",
+}
+# Values of traits that any platform may add to; an unknown one is shown as it is.
+_COUNSEL = {
+    "lawyer": "luật sư",
+    "legal_aid": "trợ giúp viên pháp lý",
+    "people_defender": "bào chữa viên nhân dân",
+    "representative": "người đại diện",
+}
+_HEARING = {"mobile": "lưu động", "lesson": "rút kinh nghiệm", "online": "trực tuyến"}
+OUTCOMES = {
+    "convicted": "có tội",
+    "acquitted": "không phạm tội (30)",
+    "acquitted_after_withdrawal": "không phạm tội, Viện kiểm sát đã rút truy tố (31)",
+    "exempt_liability": "miễn trách nhiệm hình sự (32)",
+    "exempt_penalty": "miễn hình phạt (33)",
+    "upheld": "giữ nguyên",
+    "reduced": "giảm",
+    "increased": "tăng",
+    "modified": "sửa bản án",
+    "annulled_for_reinvestigation": "hủy để điều tra lại",
+    "annulled_for_retrial": "hủy để xét xử lại",
+    "annulled_and_terminated": "hủy và đình chỉ",
+    "appeal_terminated": "đình chỉ xét xử phúc thẩm",
+    "other_handling": "xử lý khác",
+}
+DOCUMENTS = {
+    "prosecution_request": "yêu cầu khởi tố",
+    "report_prevention": "kiến nghị phòng ngừa (nguồn tin)",
+    "report_remedy": "kiến nghị khắc phục vi phạm (nguồn tin)",
+    "report_supervision": "trực tiếp kiểm sát (nguồn tin)",
+}
+OPEN: dict[str, Mapping[str, str]] = {
+    "counsel": _COUNSEL,
+    "left_hearing": _HEARING,
+    "left_outcome": OUTCOMES,
+    "document_kind": DOCUMENTS,
+}
+_PROVISIONS = ("article", "ground", "left_article", "left_ground")
+_LAW = re.compile(r"(BLHS|BLTTHS)?(\d{1,3}[a-z]?)(?:\.(\d{1,2}[a-z]?))?(?:\.([a-zđ]{1,2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that a page or a table says instead of a code."""
+
+    definitions: Definitions
+    acts: Mapping[str, str]  # act -> the documents that make it
+    overdue: Mapping[str, str]  # overdue stage -> the limits that it passes
+
+    @classmethod
+    def of(cls, definitions: Definitions) -> Words:
+        acts: dict[str, dict[str, None]] = {}
+        for track in definitions.tracks.values():
+            for row in track.transitions:
+                if row.act:
+                    acts.setdefault(row.act, {})[definitions.events[row.event].label] = None
+        overdue: dict[str, dict[str, None]] = {}
+        for limit in definitions.limits:
+            overdue.setdefault(limit.overdue, {})[limit.label] = None
+        return cls(
+            definitions,
+            {act: "; ".join(labels) for act, labels in acts.items()},
+            {stage: f"Quá hạn: {' hoặc '.join(labels)}" for stage, labels in overdue.items()},
+        )
+
+    def stage(self, track: str, name: str) -> str:
+        """A stage of the track, an act, or the time after a limit."""
+        known = self.definitions.tracks.get(track)
+        if known and name in known.stages:
+            return known.stages[name].label
+        return self.acts.get(name) or self.overdue.get(name) or name
+
+    def manner(self, name: str) -> str:
+        return MANNERS.get(name) or self.acts.get(name) or name
+
+    def event(self, type: str) -> str:
+        known = self.definitions.events.get(type)
+        return known.label if known else type
+
+    def unit(self, code: str, on: date) -> str:
+        return "đơn vị chưa rõ" if code == "unknown" else self.definitions.units.label(code, on)
+
+    def agency(self, code: str) -> str:
+        return self.definitions.agencies.label(code)
+
+    def offence(self, article: str) -> str:
+        if article == "unknown":
+            return "chưa rõ"
+        label = self.definitions.offences.label(article)
+        return law(article) if label == article else f"{law(article)} – {label}"
+
+    def trait(self, name: str, value: str) -> str:
+        trait = self.definitions.traits.get(name)
+        words = {**OPEN.get(name, {}), **(trait.words if trait else {}), "unknown": "chưa rõ"}
+        if value not in words and "," in value:  # set-valued
+            return ", ".join(words.get(one, one) for one in value.split(","))
+        return words.get(value) or (law(value) if name in _PROVISIONS else value)
+
+    def span(self, column: str, row: Mapping[str, object]) -> str | None:
+        """The value of one column of a span."""
+        value = row[column]
+        if value is None:
+            return None
+        if isinstance(value, date):
+            return day(value)
+        said = str(value)
+        match column:
+            case "stage" | "standing":
+                return self.stage(str(row["track"]), said)
+            case "came_by" | "left_by":
+                return self.manner(said)
+            case "unit":
+                since = row["since"]
+                return self.unit(said, since if isinstance(since, date) else date.max)
+            case "kind":
+                return KINDS.get(said, said)
+            case "offence":
+                return self.offence(said)
+            case "agency_unit":
+                return self.agency(said)
+            case "track":
+                return self.definitions.tracks[said].label
+            case "dossier" | "subject" | "person" | "since_event" | "until_event":
+                return said
+            case _:
+                return self.trait(column, said)
+
+
+def day(value: date) -> str:
+    return f"{value:%d/%m/%Y}"
+
+
+def law(text: str) -> str:
+    """`229.1.b` is điểm b khoản 1 Điều 229; what is no provision stays as it is."""
+    found = _LAW.fullmatch(text)
+    if found is None:
+        return text
+    code, article, clause, point = found.groups()
+    said = f"Điều {article}{f' {code}' if code else ''}"
+    said = f"khoản {clause} {said}" if clause else said
+    return f"điểm {point} {said}" if point else said
