@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from events.catalogue import EventType
+from projections.definitions import Track
 from thongke.definitions.problems import Problems
 from thongke.definitions.provenance import HEAD, head, of_row
 from thongke.definitions.reading import Cursor
 
 TOPICS = ("criminal", "custody", "enforcement", "civil", "supervision")
+WITHOUT_ROWS = frozenset({"event_annulled"})  # takes another event out; moves nothing itself
 ROW = (*HEAD, "label", "code", "kinds", "subject", "requires", "allows")
 
 
-def read_events(
-    files: Iterable[Cursor], kinds: frozenset[str], problems: Problems
-) -> list[EventType]:
-    """Every type of every file; `kinds` are those that some track follows."""
+def read_events(files: Iterable[Cursor], problems: Problems) -> list[EventType]:
     found: dict[str, EventType] = {}
     for file in files:
         with problems.gathering():
@@ -37,15 +36,29 @@ def read_events(
                         code=None if _empty(row, "code") else row["code"].text(),
                         topic=topic,
                         articles=of_row(row, provenance).basis,
-                        kinds=tuple(
-                            item.choice(kinds, "kind of subject") for item in row["kinds"].items()
-                        ),
+                        kinds=row["kinds"].texts(),
                         needs_subject=row["subject"].flag() if "subject" in row else True,
                         requires=row["requires"].texts() if "requires" in row else (),
                         allows=row["allows"].texts() if "allows" in row else (),
                         provenance=of_row(row, provenance),
                     )
     return list(found.values())
+
+
+def check_events(files: Iterable[Cursor], tracks: Mapping[str, Track], problems: Problems) -> None:
+    """A type or kind that no procedure knows would be accepted and then do nothing at all."""
+    moving = {row.event for track in tracks.values() for row in track.transitions}
+    kinds = {kind for track in tracks.values() for kind in track.kinds}
+    for file in files:
+        for name, cursor in file.table()["events"].table().items():
+            if name not in moving | WITHOUT_ROWS:
+                cursor.refuse(
+                    f'no procedure row says what "{name}" does',
+                    "expected a row: moves, or stays where it is merely recorded",
+                )
+            for kind in cursor.table()["kinds"].items():
+                with problems.gathering():
+                    kind.choice(kinds, "kind of subject")
 
 
 def _empty(row: dict[str, Cursor], key: str) -> bool:

@@ -97,7 +97,7 @@ def read_lists(
                 regime=_regime(top["regime"], regimes),
                 lines=tuple(line for line, _ in lines.values()),
                 columns=_list_columns(top["columns"], frame, events),
-                equals=_equalities(top.get("equals"), lines.keys()),
+                equals=_equalities(top.get("equals")),
                 checks=tuple(check for check, _ in checks),
                 provenance=frame.provenance,
             )
@@ -135,6 +135,7 @@ def _look_up_equalities(placed: Placed, form_lines: Mapping[str, set[str]]) -> N
         return
     for place in top["equals"].items():
         row = place.table()
+        row["line"].choice(placed.lines, "line of this list")
         for cell in row["cells"].items():
             _look(cell, "form", row["form"].text(), cell.text(), form_lines)
 
@@ -205,7 +206,7 @@ def _check_source(cursor: Cursor, frame: Frame, events: Mapping[str, EventType])
         raise cursor.refuse(f'unknown fact "{fact}"', nearest(fact, FACTS))
 
 
-def _equalities(cursor: Cursor | None, lines: Collection[str]) -> tuple[Equality, ...]:
+def _equalities(cursor: Cursor | None) -> tuple[Equality, ...]:
     equalities = []
     keys = ("line", "form", "cells")
     for place in cursor.items() if cursor else ():
@@ -213,7 +214,7 @@ def _equalities(cursor: Cursor | None, lines: Collection[str]) -> tuple[Equality
             row = place.table(keys, required=keys)
             equalities.append(
                 Equality(
-                    line=row["line"].choice(lines, "line of this list"),
+                    line=row["line"].text(),
                     form=row["form"].text(),
                     cells=row["cells"].texts(),
                 )

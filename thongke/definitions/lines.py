@@ -74,6 +74,7 @@ def read_lines(cursor: Cursor, frame: Frame) -> dict[str, tuple[Line, Cursor]]:
     """By id, as printed, each with the place that says it; pairs expanded."""
     found: dict[str, tuple[Line, Cursor]] = {}
     codes: dict[str, str] = {}
+    before = len(cursor.problems.found)
     for place in cursor.items():
         with cursor.problems.gathering():
             for line in _lines(place, frame):
@@ -86,6 +87,8 @@ def read_lines(cursor: Cursor, frame: Frame) -> dict[str, tuple[Line, Cursor]]:
                 found[line.id] = (line, place)
                 if line.code is not None:
                     codes[line.code] = line.id
+    if len(cursor.problems.found) > before:
+        return found  # a refused line would be missed by its children too
     for line, place in found.values():
         with cursor.problems.gathering():
             _under_parent(line, place, found, frame)

@@ -6,27 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from events.catalogue import EventType
-from projections.definitions import Definitions, Form, ListDefinition, Track
+from projections.definitions import Definitions, Form, Limit, ListDefinition, Track, Trait
 from thongke.definitions.catalogues import read_catalogues
-from thongke.definitions.events import read_events
+from thongke.definitions.events import check_events, read_events
 from thongke.definitions.forms import look_up, read_forms, read_lists
 from thongke.definitions.limits import read_limits
 from thongke.definitions.problems import Problems
 from thongke.definitions.reading import Cursor, read
 from thongke.definitions.sources import decoded, hashes, texts
-from thongke.definitions.tracks import read_tracks
+from thongke.definitions.tracks import check_rows, read_tracks
 from thongke.definitions.traits import read_traits
 from thongke.definitions.versions import check_tracks, check_versions
 from thongke.definitions.vocabulary import vocabulary
-
-WITHOUT_ROWS = frozenset({"event_annulled"})  # takes another event out; moves nothing itself
 
 
 def load(directory: Path | None = None) -> Definitions:
     """Every definition of the directory (None: what the package ships), or DefinitionError.
 
-    Forms are read once the words that they use are sound: a mistake in a procedure would otherwise
-    be told again for every line that names it.
+    One kind of file is judged by another only when the other is sound: a mistake in a procedure
+    would otherwise be told again for every line that names it.
     """
     problems = Problems()
     contents = texts(directory, problems)
@@ -38,14 +36,10 @@ def load(directory: Path | None = None) -> Definitions:
     }
     traits_file = read("traits.yaml", files.get("traits.yaml", ""), problems)
     traits = read_traits(traits_file, problems) if traits_file else {}
-    dates = frozenset(name for name, trait in traits.items() if trait.kind == "date")
-    tracks = {track.name: track for track in read_tracks(folders["procedures"], dates, problems)}
-    kinds = frozenset(kind for track in tracks.values() for kind in track.kinds)
-    events = {event.name: event for event in read_events(folders["events"], kinds, problems)}
-    _rows_have_events(folders["procedures"], events, problems)
-    _events_have_rows(folders["events"], tracks, problems)
-    limits = read_limits(folders["limits"], tracks, traits, problems)
-    problems.stop_if_any()
+    events = {event.name: event for event in read_events(folders["events"], problems)}
+    tracks, limits = _procedures(folders, traits, events, problems)
+    if not problems.clean("catalogues", "events", "procedures", "limits", "traits"):
+        problems.stop_if_any()
     assert catalogues is not None  # else it has said why
     words = vocabulary(tracks.values(), limits, traits)
     regimes = catalogues.calendar.regimes
@@ -73,28 +67,23 @@ def load(directory: Path | None = None) -> Definitions:
     )
 
 
+def _procedures(
+    folders: Mapping[str, list[Cursor]],
+    traits: Mapping[str, Trait],
+    events: Mapping[str, EventType],
+    problems: Problems,
+) -> tuple[dict[str, Track], list[Limit]]:
+    if not problems.clean("traits"):
+        return {}, []
+    dates = frozenset(name for name, trait in traits.items() if trait.kind == "date")
+    tracks = {track.name: track for track in read_tracks(folders["procedures"], dates, problems)}
+    if not problems.clean("procedures"):
+        return tracks, []
+    if problems.clean("events"):
+        check_rows(folders["procedures"], events, problems)
+        check_events(folders["events"], tracks, problems)
+    return tracks, read_limits(folders["limits"], tracks, traits, problems)
+
+
 def _of(name: str, folder: str) -> bool:
     return name.startswith(f"{folder}/") and name.endswith(".yaml")
-
-
-def _rows_have_events(
-    procedures: list[Cursor], events: Mapping[str, EventType], problems: Problems
-) -> None:
-    for file in procedures:
-        with problems.gathering():
-            for row in file.table()["rows"].items():
-                with problems.gathering():
-                    row.table()["event"].choice(events, "event type")
-
-
-def _events_have_rows(files: list[Cursor], tracks: Mapping[str, Track], problems: Problems) -> None:
-    """A type that no procedure knows would be accepted and then do nothing at all."""
-    moving = {row.event for track in tracks.values() for row in track.transitions}
-    for file in files:
-        with problems.gathering():
-            for name, cursor in file.table()["events"].table().items():
-                if name not in moving | WITHOUT_ROWS:
-                    cursor.refuse(
-                        f'no procedure row says what "{name}" does',
-                        "expected a row: moves, or stays where it is merely recorded",
-                    )

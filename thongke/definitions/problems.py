@@ -46,6 +46,13 @@ class Problems:
         if problem not in self.found:
             self.found.append(problem)
 
+    def clean(self, *names: str) -> bool:
+        """Nothing is found in files whose names begin so: what builds on them can be judged.
+
+        A mistake is told once, where it stands, not again by everything that leans on it.
+        """
+        return not any(problem.file.startswith(names) for problem in self.found)
+
     @contextmanager
     def gathering(self) -> Iterator[None]:
         """Reads one part: a refusal inside ends that part only."""

@@ -15,6 +15,11 @@ import yaml
 
 from thongke.definitions.problems import Problem, Problems, Refused, nearest
 
+# What plain YAML resolves to by itself; anything else was asked for by a tag.
+TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
+}
 Scalar = str | int | float | bool | date | None
 
 
@@ -184,6 +189,7 @@ class _Composer:
         self.file = file
         self.problems = problems
         self.loader = yaml.CSafeLoader(text)
+        self.inside: list[yaml.Node] = []  # what is being read now, from the top down
 
     def top(self) -> Node:
         try:
@@ -196,13 +202,19 @@ class _Composer:
 
     def _node(self, node: yaml.Node, path: str) -> Node:
         line = node.start_mark.line + 1
+        if node in self.inside:
+            raise self._refuse(path, line, "an alias that holds itself", "accepted: other aliases")
+        if isinstance(node, yaml.ScalarNode):
+            return Node(self._scalar(node, path), line, node.value)
+        self.inside.append(node)
+        value = self._collection(node, path)
+        self.inside.pop()
+        return Node(value, line)
+
+    def _collection(self, node: yaml.Node, path: str) -> dict[str, Node] | list[Node]:
         if isinstance(node, yaml.MappingNode):
-            return Node(self._mapping(node, path), line)
-        if isinstance(node, yaml.SequenceNode):
-            inside = [self._node(item, f"{path}[{i}]") for i, item in enumerate(node.value)]
-            return Node(inside, line)
-        assert isinstance(node, yaml.ScalarNode)  # the third and last kind of node
-        return Node(self._scalar(node, path), line, node.value)
+            return self._mapping(node, path)
+        return [self._node(item, f"{path}[{i}]") for i, item in enumerate(node.value)]
 
     def _mapping(self, node: yaml.MappingNode, path: str) -> dict[str, Node]:
         inside: dict[str, Node] = {}
@@ -232,7 +244,7 @@ class _Composer:
         return inside
 
     def _scalar(self, node: yaml.ScalarNode, path: str) -> Scalar:
-        if not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag not in TAGS:
             raise self._refuse(
                 path, node.start_mark.line + 1, f"tag {node.tag}", "accepted: no tag"
             )

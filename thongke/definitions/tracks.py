@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from events.catalogue import Provenance
+from events.catalogue import EventType, Provenance
 from events.moves import MOVES
 from projections.definitions import Stage, Track, Transition
 from thongke.definitions.problems import Problems, nearest
@@ -37,6 +37,8 @@ def read_tracks(files: Iterable[Cursor], dates: frozenset[str], problems: Proble
     for file in files:
         with problems.gathering():
             procedure = _procedure(file, dates)
+            if not problems.clean(file.file):
+                continue
             _reached(file, procedure)
             for name, cursor in procedure.tracks.items():
                 if name in found:
@@ -62,7 +64,7 @@ def _procedure(file: Cursor, dates: frozenset[str]) -> Procedure:
         for stage in listed:
             if stage not in stages:
                 place = top["sets"].table()[name]
-                place.refuse(f'unknown stage "{stage}"', nearest(stage, stages))
+                raise place.refuse(f'unknown stage "{stage}"', nearest(stage, stages))
     tracks = top["tracks"].table()
     provenance = head(top)
     rows = []
@@ -220,3 +222,13 @@ def _agree(track: str, rows: list[tuple[Cursor, Transition]]) -> None:
                         "accepted: one row for an event, its facts (when) and a stage before",
                     )
             seen.setdefault(key, []).append((row, cursor.node.line))
+
+
+def check_rows(
+    files: Iterable[Cursor], events: Mapping[str, EventType], problems: Problems
+) -> None:
+    """Every row is about an event that may be published."""
+    for file in files:
+        for row in file.table()["rows"].items():
+            with problems.gathering():
+                row.table()["event"].choice(events, "event type")
