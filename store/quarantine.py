@@ -146,7 +146,7 @@ def _headers(arrival: Arrival) -> dict[str, str]:
 
 
 def _read(row: Row[Any]) -> Quarantined:
-    id, position, source, partition, offset, key, value, headers, *rest = row
+    id, position, source, partition, offset, key, value, headers, *rest = tuple(row)
     arrival = Arrival(
         source,
         partition,

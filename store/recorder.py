@@ -59,7 +59,7 @@ def record(
     """
     progress = Advance(frozenset(), {}, lost=False)
     if consumed is not None:
-        arrivals = [item.arrival for item in (*batch.accepted, *batch.refused)]
+        arrivals = [a.arrival for a in batch.accepted] + [r.arrival for r in batch.refused]
         progress = advance(connection, consumed, arrivals)
         batch = Batch(
             [a for a in batch.accepted if _place(a.arrival) in progress.fresh],

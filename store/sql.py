@@ -40,7 +40,7 @@ BY_DOSSIER = 's."dossier"'
 
 
 def grouped(asked: Asked, source: str, by: str) -> str:
-    """Count spans by part (or dossier), place, manners and bits: the groups of `questions.cells`."""
+    """Count spans by part (or dossier), place, manners, bits: the groups of `questions.cells`."""
     keys = [f's."{column}"' for column in asked.codes]
     keys += [f"{_word(word)} AS word{n}" for n, word in enumerate(asked.words)]
     counters = [f"count(*) FILTER (WHERE {sql}) AS {name}" for name, sql in _TAKEN.items()]

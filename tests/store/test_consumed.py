@@ -1,4 +1,4 @@
-"""Offsets: claimed with an epoch, kept with their effect, checked for what is torn or told twice."""
+"""Offsets: claimed with an epoch, kept with their effect, checked for holes and repetitions."""
 
 from __future__ import annotations
 

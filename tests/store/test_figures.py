@@ -10,14 +10,14 @@ from typing import Any
 
 import polars as pl
 import pytest
+from lines import line, one_of, term
+from spans_by_chance import random_spans
 from sqlalchemy import Engine, text
 
 from projections.calendar import Period
-from projections.definitions import Condition, Count, Line, Provenance, Question, Term
+from projections.definitions import Condition, Count, Line, Question
 from store.driver import stage
 from store.figures import figures, figures_by_dossier, figures_of, rows
-
-from spans_by_chance import random_spans
 
 JANUARY = Period(date(2026, 1, 1), date(2026, 2, 1))
 QUARTER = Period(date(2025, 12, 1), date(2026, 3, 1))
@@ -28,31 +28,6 @@ UNITS: dict[str, tuple[str, ...]] = {
     "TC+": ("T01", "K01-01", "K01-02", "T02", "unknown"),
     "T99": (),
 }
-PROVENANCE = Provenance(start=date(2018, 1, 1), end=None, status="inferred", basis=())
-
-
-def line(cell: str, *terms: Term, count: Count | None = None) -> Line:
-    return Line(
-        id=cell,
-        code=None,
-        label=cell,
-        parent=None,
-        of_which=False,
-        kind="flow",
-        terms=terms,
-        count=count or Count(),
-        not_from_events=None,
-        supplied_by=None,
-        provenance=PROVENANCE,
-    )
-
-
-def term(question: Question, *conditions: Condition) -> Term:
-    return Term(question=question, conditions=conditions)
-
-
-def one_of(column: str, *values: str) -> Condition:
-    return Condition(column=column, op="in", values=frozenset(values))
 
 
 def random_lines(seed: int) -> list[Line]:

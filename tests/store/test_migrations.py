@@ -1,4 +1,4 @@
-"""Migrations: forward only, each once, none changed afterwards; tables shaped as the engine says."""
+"""Migrations: forward only, each once, never changed; tables shaped as the engine says."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from happenings import TOPIC, a_case, arrival, batch, event, through_the_door
+from lines import line, term
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
@@ -90,8 +91,7 @@ def test_a_reviewer_sees_the_rows_of_their_units_alone(two_units: Engine) -> Non
 
 def test_a_reviewer_gets_figures_of_their_units_alone(two_units: Engine) -> None:
     """Asked of both units, the cells are made of D1's spans and no others."""
-    definitions = assemble().definitions
-    lines = [line for form in definitions.forms for line in form.lines]
+    lines = [line("entered", term("entered"))]
     period = Period(date(2026, 1, 1), date(2026, 2, 1))
     units = ("K01-01", "K01-02")
     with two_units.begin() as connection:
