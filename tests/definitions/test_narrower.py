@@ -96,6 +96,19 @@ def test_who_stands_overdue_stands_in_the_stage_below() -> None:
     assert not inside(asking("entered", "a_late"), [asking("entered", "a")], bases)
 
 
+def test_a_limit_extended_later_is_no_leaving_of_the_stage_below() -> None:
+    bases = {"a_late": frozenset({"a"})}
+    parent = asking("left", "a")
+    assert not inside(asking("left", "a_late"), [parent], bases)
+
+    def by(manner: str) -> Term:
+        way = Condition(column="left_by", op="in", values=frozenset({manner}))
+        return Term(question="left", conditions=(*asking("left", "a_late").conditions, way))
+
+    assert inside(by("terminated"), [parent], bases)
+    assert not inside(by("extended"), [parent], bases)
+
+
 def test_counting_each_key_once_gives_no_more_than_counting_all() -> None:
     spans = Count()
     subjects = Count(what="distinct", of="subject")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from thongke.assembly import assemble
+from thongke.definitions import load
 from thongke.definitions.check import check
 from thongke.definitions.show import show
 from thongke.errors import Refused
@@ -33,7 +33,7 @@ def check_(coverage: bool, directory: Path | None) -> int:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show_(form: str, as_json: bool) -> None:
     """Show the definition of a FORM (01) or list (L1)."""
-    definitions = assemble().definitions
+    definitions = load()
     found = next((d for d in (*definitions.forms, *definitions.lists) if d.id == form), None)
     if found is None:
         known = ", ".join(d.id for d in (*definitions.forms, *definitions.lists))

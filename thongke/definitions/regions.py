@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from projections.definitions import Condition, Count, Term
+from thongke.definitions.vocabulary import EXTENDED
 
 # A date against the asked period: which of three places it may have.
 DATES = {
@@ -85,9 +86,13 @@ def _covered(child: Region, parents: list[Region]) -> bool:
 def _grounded(child: Term, bases: Mapping[str, frozenset[str]]) -> Term | None:
     """The same term asked of the stages beneath its overdue stages; None when it names none.
 
-    Who enters an overdue stage entered the stage beneath it earlier, so `entered` is not the same.
+    Who enters an overdue stage entered the stage beneath it earlier, so `entered` is not the same;
+    and who leaves it because the limit was extended does not leave the stage beneath it.
     """
+    ways_out = region(child.conditions).get(("left_by", "in"))
     if child.question == "entered":
+        return None
+    if child.question == "left" and (ways_out is None or EXTENDED in ways_out):
         return None
     conditions = []
     for condition in child.conditions:

@@ -15,6 +15,7 @@ from projections.definitions import (
     Track,
     Transition,
 )
+from projections.words import Words
 
 _DATES = {
     "in_period": "trong kỳ",
@@ -109,18 +110,29 @@ def _moment(
     values: dict[str, frozenset[str]],
     definitions: Definitions,
 ) -> str:
-    where = _stages(track, stages, definitions)
     match term.question:
         case "opening":
-            return f"đầu kỳ ở giai đoạn {where}"
+            return f"đầu kỳ ở giai đoạn {_stages(track, stages, definitions)}"
         case "closing":
-            return f"cuối kỳ ở giai đoạn {where}"
+            return f"cuối kỳ ở giai đoạn {_stages(track, stages, definitions)}"
         case "entered":
-            by = _manners(track, stages, values.get("came_by"), "into", definitions)
-            return f"vào giai đoạn {where} trong kỳ{by}"
+            manners, side, said = values.get("came_by"), "into", "vào"
         case "left":
-            by = _manners(track, stages, values.get("left_by"), "out", definitions)
-            return f"ra khỏi giai đoạn {where} trong kỳ{by}"
+            manners, side, said = values.get("left_by"), "out", "ra khỏi"
+    where = _stages(track, _passed(track, stages, manners, side), definitions)
+    by = _manners(track, stages, manners, side, definitions)
+    return f"{said} giai đoạn {where} trong kỳ{by}"
+
+
+def _passed(
+    track: Track, stages: frozenset[str], manners: frozenset[str] | None, side: str
+) -> frozenset[str]:
+    """Of the stages that a term names, those which these manners really lead into or out of."""
+    rows = [row for row in track.transitions if manners and getattr(row, side) in manners]
+    if not rows or any(row.reclassifies or row.stated for row in rows):
+        return stages
+    ends = {after if side == "into" else b for row in rows for b, after in row.moves.items()}
+    return stages & ends or stages
 
 
 def _stages(track: Track, stages: frozenset[str], definitions: Definitions) -> str:
@@ -154,7 +166,7 @@ def _events(
 ) -> str:
     """Labels of the events whose rows carry one of these names, on a way into or out of stages."""
     labels = dict.fromkeys(
-        definitions.events[row.event].label + _outcome(row, track)
+        definitions.events[row.event].label + (_outcome(row, track) if side == "out" else "")
         for row in track.transitions
         if getattr(row, side) in names
         and (stages is None or _touches(row.moves.items(), row.stays, stages, side, row.stated))
@@ -186,8 +198,9 @@ def _condition(condition: Condition, definitions: Definitions) -> str:
     label = trait.label[0].lower() + trait.label[1:]
     if condition.op in _DATES:
         return f"{label}: {_DATES[condition.op]}"
-    words = [trait.words.get(value, value) for value in sorted(condition.values)]
-    return f"{label}: {' hoặc '.join(words)}"
+    words = Words.of(definitions)
+    said = [words.trait(trait.name, value) for value in sorted(condition.values)]
+    return f"{label}: {' hoặc '.join(said)}"
 
 
 def all_shown(definitions: Definitions) -> tuple[Form | ListDefinition, ...]:

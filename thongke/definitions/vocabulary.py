@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from projections.definitions import Limit, Track, Trait
 
+# Manners of the engine's own: a limit passes, a later extension moves it on again.
+BECOMES_OVERDUE, EXTENDED = "overdue", "extended"
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -66,8 +69,9 @@ def _paths(track: Track, limits: list[Limit]) -> Paths:
     for limit in limits:
         bases.setdefault(limit.overdue, set()).update(limit.stages)
     for overdue, stages in bases.items():
-        entered[overdue] = {manner for stage in stages for manner in entered.get(stage, ())}
-        left[overdue] = {manner for stage in stages for manner in left.get(stage, ())}
+        below = [(entered.get(stage, set()), left.get(stage, set())) for stage in stages]
+        entered[overdue] = {BECOMES_OVERDUE}.union(*(ways_in for ways_in, _ in below))
+        left[overdue] = {EXTENDED}.union(*(ways_out for _, ways_out in below))
     return Paths(
         track=track,
         entered=_frozen(entered),

@@ -40,7 +40,7 @@ def _uncounted(definitions: Definitions, all_paths: Iterable[Paths]) -> Iterator
         for question, column, way in sides:
             made: dict[str, set[str]] = {}
             for stage, manners in (paths.entered if way == "vào" else paths.left).items():
-                for manner in manners:
+                for manner in manners if stage not in paths.bases else ():
                     made.setdefault(manner, set()).add(stage)
             uncounted = [
                 manner
