@@ -40,7 +40,7 @@ class Transition:
     """Bước chuyển: what one event does to a subject of a track, by the stage where it stands.
 
     `moves` maps stage before to stage after; `stays` lists stages where the event is expected and
-    moves nothing (None in it stands for any open stage). `when` guards on facts of the document.
+    moves nothing (for a stated row: the stages before). `when` guards on facts of the document.
     """
 
     event: str
