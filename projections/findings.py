@@ -1,0 +1,148 @@
+"""Điều cần xem: what a statistician must look at. Data about data, never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from projections.definitions import EventType
+from projections.history import History
+from projections.numbers import NONE, Flags, Ints, named, pointers
+from projections.procedure import (
+    FACTS_UNMATCHED,
+    OUT_OF_TURN,
+    REPEATED,
+    UNKNOWN_FOR_KIND,
+    UNKNOWN_STAGE,
+    Procedure,
+    Situation,
+)
+from projections.stays import Walked
+from projections.traits import AGENCY_KINDS, UNKNOWN, Facts
+
+FINDINGS: dict[str, pl.DataType] = {
+    "code": pl.String(),
+    "dossier": pl.String(),
+    "subject": pl.String(),
+    "unit": pl.String(),
+    "event_id": pl.String(),
+    "effective_on": pl.Date(),
+    "says": pl.String(),
+}
+"""Shape of a frame of findings: of which document of which unit, and of whom; `subject` is null
+for what concerns the whole event."""
+
+SAYS = {
+    OUT_OF_TURN: "{event}: không đúng trình tự, {where}.",
+    REPEATED: "{event}: lặp lại, {where}.",
+    UNKNOWN_FOR_KIND: "{event}: không áp dụng cho loại đối tượng này.",
+    UNKNOWN_STAGE: "{event}: giai đoạn “{said}” không có trong tiến trình.",
+    FACTS_UNMATCHED: "{event}: chưa có quy tắc nào cho nội dung văn bản này.",
+    "unknown_unit": "{event}: không có đơn vị “{said}” vào ngày này.",
+    "unknown_agency": "{event}: không có cơ quan “{said}” trong danh mục.",
+    "unknown_article": "{event}: tội danh “{said}” có điều luật không có trong danh mục.",
+    "future_date": "{event}: ngày quyết định sau ngày nhập vào hệ thống.",
+    "corrects_unknown": "{event}: đính chính sự kiện “{said}” không có trong hồ sơ này.",
+    "corrects_twice": "{event}: sự kiện “{said}” đã được đính chính bằng sự kiện khác.",
+}
+"""What each finding says; `said` is what the document states, `where` the stage it met."""
+OF_SUBJECTS = {OUT_OF_TURN, REPEATED, UNKNOWN_FOR_KIND, UNKNOWN_STAGE, FACTS_UNMATCHED}
+OF_SUBJECTS |= {"unknown_article"}
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Findings of one code: rows of the moves, and what each says beside."""
+
+    code: str
+    row: Ints
+    said: pl.Series | None = None
+    where: pl.Series | None = None
+
+
+def frame(
+    noted: Iterable[Noted], moves: pl.DataFrame, events: Mapping[str, EventType]
+) -> pl.DataFrame:
+    """The findings in words."""
+    found = [_rows(each, moves) for each in noted if len(each.row)]
+    if not found:
+        return pl.DataFrame(schema=FINDINGS)
+    rows = pl.concat(found)
+    words = [
+        SAYS[code].format(
+            event=events[type].label if type in events else type, said=said or "", where=where
+        )
+        for code, type, said, where in rows.select("code", "type", "said", "where").rows()
+    ]
+    says = pl.Series("says", words, dtype=pl.String)
+    return rows.with_columns(says).select(*FINDINGS).unique()
+
+
+def of_turns(walked: Walked, procedure: Procedure) -> list[Noted]:
+    """Documents out of turn, and documents that lead where the subject stands already."""
+
+    def noted(code: str, where: Flags) -> Noted:
+        at = np.flatnonzero(where[walked.cell])
+        stage = walked.track[at] * procedure.width + walked.was[at]
+        return Noted(code, walked.row[at], where=named(stage, procedure.places))
+
+    return [noted(OUT_OF_TURN, procedure.out_of_turn), noted(REPEATED, procedure.repeated)]
+
+
+def of_meetings(history: History, situation: Ints, met: Sequence[Situation]) -> list[Noted]:
+    """Documents that no track takes."""
+    codes = (UNKNOWN_FOR_KIND, UNKNOWN_STAGE, FACTS_UNMATCHED)
+    numbers = [codes.index(each.finding) if each.finding else NONE for each in met]
+    why = np.array(numbers, np.int64)[situation]
+    rows = [history.row[why == number] for number in range(len(codes))]
+    stated = history.moves["stated_stage"].gather(pointers(rows[1]))
+    return [
+        Noted(codes[0], rows[0]),
+        Noted(codes[1], rows[1], said=stated),
+        Noted(codes[2], rows[2]),
+    ]
+
+
+def of_documents(history: History, facts: Facts) -> list[Noted]:
+    """What a document says by itself that cannot be so."""
+    moves, standing = history.moves, history.standing.to_numpy()
+    unknown = AGENCY_KINDS.index(UNKNOWN)
+
+    def noted(code: str, where: Flags, column: str) -> Noted:
+        rows = np.flatnonzero(where & standing)
+        return Noted(code, rows, said=moves[column].gather(pointers(rows)))
+
+    correcting = np.flatnonzero(moves["corrects"].is_not_null().to_numpy())
+    events = moves["event_id"].gather(pointers(correcting))
+    wrong = {
+        "corrects_unknown": history.corrections.lost,
+        "corrects_twice": history.corrections.doubled,
+    }
+    found = [
+        noted("unknown_unit", facts.place["unit"] == 0, "unit"),
+        noted("unknown_agency", facts.place["handler"] == unknown, "agency"),
+        noted("unknown_agency", facts.counterpart == unknown, "counterpart"),
+        noted("unknown_article", facts.strange, "charges"),
+        noted("future_date", (moves["effective_on"] > moves["recorded_on"]).to_numpy(), "type"),
+    ]
+    for code, names in wrong.items():
+        named_so = np.array([event in names for event in events], bool)
+        where = np.zeros(len(moves), bool)
+        where[correcting[named_so]] = True
+        found.append(noted(code, where, "corrects"))
+    return found
+
+
+def _rows(noted: Noted, moves: pl.DataFrame) -> pl.DataFrame:
+    at, of_subject = pointers(noted.row), noted.code in OF_SUBJECTS
+    nothing = pl.repeat(None, len(noted.row), dtype=pl.String, eager=True)
+    return moves.select(
+        pl.col("dossier", "unit", "event_id", "type", "effective_on").gather(at),
+        subject=pl.col("subject").gather(at) if of_subject else nothing,
+        code=pl.repeat(noted.code, len(noted.row), dtype=pl.String),
+        said=nothing if noted.said is None else noted.said,
+        where=nothing if noted.where is None else noted.where,
+    )

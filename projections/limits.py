@@ -1,0 +1,367 @@
+"""Thời hạn: the last lawful day of each stay, and the stays that outlast it.
+
+No clock is needed: a limit that lapses in the future begins to be overdue in the future.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from projections.calendar import WorkingDays, add_months
+from projections.definitions import Limit
+from projections.numbers import (
+    NO_DAY,
+    NONE,
+    Flags,
+    Ints,
+    as_date,
+    begins,
+    day_numbers,
+    days_of,
+    pointers,
+)
+from projections.procedure import Procedure, matrix, walk
+from projections.stays import EXTENDED, OVERDUE, Manners, Stays, Walked
+from projections.traits import GRAVITY, Charged
+
+NEVER = 1 << 40  # a day after all days
+NEW, ON, AWAY = range(3)  # an episode begins, goes on, or waits for its subject to come back
+EXTENSION = ("extension_months", "extension_days", "extension_until")
+
+
+@dataclass(frozen=True, slots=True)
+class Lapses:
+    """Khoảng quá hạn: `stay` is the stay that outlasts its limit, `end` points into the walk."""
+
+    stay: Ints
+    limit: Ints
+    since: Ints
+    end: Ints
+    until: Ints
+    came_by: Ints
+    left_by: Ints
+    last_day: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What the documents tell of the first prosecution, and what the limits make of the stays."""
+
+    told: Ints  # by place in the walk; NO_DAY: nothing
+    last_day: Ints  # by stay: when it was left, or as known; NO_DAY: no limit known
+    lapses: Lapses
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Where a limit is reckoned anew: a stay begins, is extended, or an older first day is told."""
+
+    at: Ints  # in what was walked
+    stay: Ints
+    day: Ints
+    stop: Ints  # the day of the next point, or on which the stay ends
+    episode: Ints  # the point that began it
+    extends: Flags
+    months: Ints
+    days: Ints
+    until: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits, compiled: which one holds for a stay is a walk of its own.
+
+    State 0: none yet; else 1 + 3 * limit + (NEW, ON or AWAY), limits numbered within their track.
+    """
+
+    limits: tuple[Limit, ...]
+    procedure: Procedure
+    manners: Manners
+    most: int  # limits of a track
+    number: Ints  # by track * most + limit of the track: its place in `limits`
+    laws: Ints
+    next: list[list[int]]
+    operation: Ints  # by (stage, manner, law)
+    lengthens: Flags  # by (limit, event type)
+    months: Ints  # by (limit, severity); -1: no such length
+    days: Ints
+    from_date: Flags
+    shifts: Flags
+    working_days: WorkingDays
+
+    @classmethod
+    def of(
+        cls,
+        limits: Sequence[Limit],
+        procedure: Procedure,
+        manners: Manners,
+        working_days: WorkingDays,
+    ) -> Limits:
+        tracks = [[limit for limit in limits if limit.track == t.name] for t in procedure.tracks]
+        most = max(map(len, tracks), default=0)
+        spans = [limit.provenance for limit in limits]
+        laws = sorted({s.start for s in spans} | {s.end for s in spans if s.end})
+        found: dict[tuple[int | None, frozenset[int]], int] = {(None, frozenset()): 0}
+        shape = (len(procedure.stages), len(manners.names), len(laws) + 1)
+        operation = np.zeros(shape, np.int64)
+        for place, stage in enumerate(procedure.stages):
+            own = tracks[place // procedure.width]
+            if not any(stage in limit.stages for limit in own):
+                continue
+            for manner, name in enumerate(manners.names):
+                for law in range(len(laws) + 1):
+                    key = _fit(own, stage, name, laws[law - 1] if law else None)
+                    operation[place, manner, law] = found.setdefault(key, len(found))
+        states = 1 + 3 * most
+        after = [_next(state, fit, held) for fit, held in found for state in range(states)]
+        number = np.full((max(len(tracks), 1), max(most, 1)), NONE)
+        for track, own in enumerate(tracks):
+            number[track, : len(own)] = [limits.index(limit) for limit in own]
+        return cls(
+            limits=tuple(limits),
+            procedure=procedure,
+            manners=manners,
+            most=most,
+            number=number,
+            laws=days_of(laws),
+            next=matrix(np.array(after, np.uint8), states),
+            operation=operation,
+            lengthens=np.array(
+                [[t in limit.extended_by for t in procedure.types] for limit in limits], bool
+            ).reshape(len(limits), len(procedure.types)),
+            months=_lengths(limits, "months"),
+            days=_lengths(limits, "days"),
+            from_date=np.array([limit.counts_from != "entry" for limit in limits], bool),
+            shifts=np.array([limit.moves_to_working_day for limit in limits], bool),
+            working_days=working_days,
+        )
+
+    def reckon(
+        self, walked: Walked, stays: Stays, charged: Sequence[Charged], moves: pl.DataFrame
+    ) -> Reckoned:
+        """`charged`: what the numbers of the stays' offences stand for."""
+        told = self._told(walked, moves)
+        limit, begun = self._held(walked, stays)
+        if not (limit != NONE).any():
+            nothing = np.zeros(0, np.int64)
+            return Reckoned(told, np.full(len(stays.at), NO_DAY), Lapses(*[nothing] * 8))
+        points = self._points(walked, stays, limit, begun, moves, told)
+        severity = np.array([GRAVITY.index(each.severity) for each in charged], np.int64)
+        gravity = severity[stays.place["offence"][points.stay]]
+        first = _first_told(walked, points, told)
+        end = self._ends(points, limit[points.stay], gravity, first)
+        last = np.append(points.stay[1:] != points.stay[:-1], True)
+        last_day = np.full(len(stays.at), NO_DAY)
+        last_day[points.stay[last]] = end[last]
+        return Reckoned(told, last_day, _lapses(walked, stays, self.manners, points, limit, end))
+
+    def _told(self, walked: Walked, moves: pl.DataFrame) -> Ints:
+        """The first day of prosecution that each document tells: stated, or its own day."""
+        stated = day_numbers(moves["first_prosecuted_on"])[walked.row]
+        told = np.where(self.procedure.sets_date[walked.cell], walked.day, NO_DAY)
+        told = np.where(stated != NO_DAY, stated, told)
+        return np.where(self.procedure.mute[walked.cell], NO_DAY, told)
+
+    def _held(self, walked: Walked, stays: Stays) -> tuple[Ints, Flags]:
+        """The limit of each stay (-1: none), and whether an episode of it begins there."""
+        if not self.most:
+            return np.full(len(stays.at), NONE), np.zeros(len(stays.at), bool)
+        law = np.searchsorted(self.laws, walked.day[stays.at], side="right")
+        operation = self.operation[stays.stage, stays.came_by, law]
+        state = walk(self.next, operation, begins(walked.path[stays.at])).astype(np.int64)
+        which, phase = np.divmod(state - 1, 3)
+        held = (state > 0) & (phase != AWAY)
+        limit = np.where(held, self.number[stays.stage // self.procedure.width, which], NONE)
+        return limit, held & (phase == NEW)
+
+    def _points(
+        self,
+        walked: Walked,
+        stays: Stays,
+        limit: Ints,
+        begun: Flags,
+        moves: pl.DataFrame,
+        told: Ints,
+    ) -> Points:
+        def within(at: Ints) -> tuple[Ints, Flags]:
+            """The stay in which each document found or put its subject, if a limit holds there."""
+            stay = np.searchsorted(stays.at, at, side="right") - 1
+            inside = (stay >= 0) & (walked.path[stays.at[stay]] == walked.path[at])
+            inside &= (stays.end[stay] == NONE) | (at < stays.end[stay])
+            return stay, inside & (limit[stay] != NONE)
+
+        said = moves.select(pl.any_horizontal(pl.col(EXTENSION).is_not_null())).to_series()
+        extending = np.flatnonzero(said.to_numpy()[walked.row] & ~self.procedure.mute[walked.cell])
+        stay, inside = within(extending)
+        inside &= self.lengthens[limit[stay], self._type(moves, walked.row[extending])]
+        extending = extending[inside]
+        telling = np.flatnonzero(told != NO_DAY)
+        stay, inside = within(telling)
+        telling = telling[inside & self.from_date[limit[stay]]]
+
+        starts = stays.at[limit != NONE]
+        at = np.unique(np.concatenate([starts, extending, telling]))
+        stay = np.searchsorted(stays.at, at, side="right") - 1
+        day = walked.day[at]
+        same = np.append(stay[1:] == stay[:-1], False)
+        ends = np.where(stays.end[stay] == NONE, NEVER, walked.day[stays.end[stay]])
+        begins_here = begun[stay] & (stays.at[stay] == at)
+        extends = np.isin(at, extending, assume_unique=True)
+        texts = moves.select(pl.col(EXTENSION).gather(pointers(walked.row[at])))
+        until = np.where(extends, day_numbers(texts["extension_until"]), NO_DAY)
+        adds = extends & (until == NO_DAY)
+        return Points(
+            at=at,
+            stay=stay,
+            day=day,
+            stop=np.where(same, np.roll(day, -1), ends),
+            episode=_last(begins_here),
+            extends=extends,
+            months=np.where(adds, texts["extension_months"].fill_null(0).to_numpy(), 0),
+            days=np.where(adds, texts["extension_days"].fill_null(0).to_numpy(), 0),
+            until=until,
+        )
+
+    def _type(self, moves: pl.DataFrame, rows: Ints) -> Ints:
+        types = (
+            moves["type"].gather(pointers(rows)).cast(pl.Enum(self.procedure.types), strict=False)
+        )
+        return types.to_physical().fill_null(0).to_numpy().astype(np.int64)
+
+    def _ends(self, points: Points, limit: Ints, gravity: Ints, first: Ints) -> Ints:
+        """The last day of the limit as it stands from each point; NO_DAY: the law gives none."""
+        here = np.arange(len(points.at))
+        restated = points.until != NO_DAY
+        group = _last(restated | (points.episode == here))
+        stated = restated[group]
+        began = points.day[points.episode]
+        older = self.from_date[limit] & (first != NO_DAY)
+        anchor = np.where(older, np.minimum(began, first), began)
+        anchor = np.where(stated, points.until[group], anchor)
+        base_months, base_days = self.months[limit, gravity], self.days[limit, gravity]
+        months, days = _since(points.months, group), _since(points.days, group)
+        untouched = stated & (months == 0) & (days == 0)
+        sums = pl.DataFrame(
+            {
+                "anchor": anchor,
+                "months": months + np.where(stated, 0, base_months),
+                "days": days + np.where(stated, 0, base_days),
+                "shifts": self.shifts[limit] & ~untouched,
+            }
+        )
+        distinct = sums.unique()
+        found = distinct.with_columns(
+            end=pl.Series([self._day(*sum) for sum in distinct.rows()], dtype=pl.Int64)
+        )
+        on = ["anchor", "months", "days", "shifts"]
+        end = sums.join(found, on=on, how="left", maintain_order="left")["end"].to_numpy()
+        return np.where(stated | (base_months != NONE), end, NO_DAY)
+
+    def _day(self, anchor: int, months: int, days: int, shifts: bool) -> int:
+        try:
+            last = add_months(as_date(anchor), months) + timedelta(days=days)
+            last = self.working_days.next_working_day(last) if shifts else last
+        except (OverflowError, ValueError):  # nobody lives to see it
+            last = date.max
+        return int(days_of([last])[0])
+
+
+def _fit(
+    limits: Sequence[Limit], stage: str, manner: str, law: date | None
+) -> tuple[int | None, frozenset[int]]:
+    """The first limit that fits a stay, and those that go on through it."""
+    fits = (
+        i
+        for i, limit in enumerate(limits)
+        if stage in limit.stages
+        and (not limit.came_by or manner in limit.came_by)
+        and (law is not None and limit.provenance.holds_on(law))
+    )
+    goes_on = (
+        i for i, each in enumerate(limits) if stage in each.stages and manner in each.continues
+    )
+    return next(fits, None), frozenset(goes_on)
+
+
+def _next(state: int, fit: int | None, goes_on: frozenset[int]) -> int:
+    current = (state - 1) // 3 if state else None
+    if current in goes_on:
+        return 1 + 3 * current + ON if current is not None else 0
+    if fit is not None:
+        return 1 + 3 * fit + NEW
+    return 0 if current is None else 1 + 3 * current + AWAY
+
+
+def _lengths(limits: Sequence[Limit], part: str) -> Ints:
+    def length(limit: Limit, severity: str) -> int:
+        found = limit.lengths.get(severity, limit.lengths.get("*"))
+        return NONE if found is None else int(getattr(found, part))
+
+    table = [[length(limit, severity) for severity in GRAVITY] for limit in limits]
+    return np.array(table, np.int64).reshape(len(limits), len(GRAVITY))
+
+
+def _first_told(walked: Walked, points: Points, told: Ints) -> Ints:
+    """The earliest first day that was known of the subject at each point; NO_DAY: none."""
+    telling = np.flatnonzero(told != NO_DAY)
+    if not len(telling):
+        return np.full(len(points.at), NO_DAY)
+    # Each path lies far below the one before it, so that the least so far never reaches back.
+    depth = walked.path[telling] << 23
+    least = np.minimum.accumulate(told[telling] - depth) + depth
+    last = np.searchsorted(telling, points.at, side="right") - 1
+    own = (last >= 0) & (walked.path[telling[last]] == walked.path[points.at])
+    return np.where(own, least[last], NO_DAY)
+
+
+def _last(where: Flags) -> Ints:
+    """The nearest place so marked, here or before."""
+    return np.maximum.accumulate(np.where(where, np.arange(len(where)), 0))
+
+
+def _since(values: Ints, group: Ints) -> Ints:
+    """The sum from the beginning of each group."""
+    total = np.cumsum(values)
+    return total - total[group] + values[group]
+
+
+def _lapses(
+    walked: Walked, stays: Stays, manners: Manners, points: Points, limit: Ints, end: Ints
+) -> Lapses:
+    """A lapse runs from the day after the limit until the stay is left or the limit extended.
+
+    It goes on, and is not counted as new, through a split and through an extension that comes too
+    short to lift it.
+    """
+    start = np.maximum(end + 1, points.day)
+    lapsed = (end != NO_DAY) & (start < points.stop)
+    lawful = np.cumsum(~lapsed & (points.stop > points.day))
+    here = np.flatnonzero(lapsed)
+    goes_on = (end[here] + 1 <= points.day[here]) & ~begins(points.episode[here])
+    goes_on &= ~begins(lawful[here])
+    stay = points.stay[here]
+    head = np.flatnonzero(~(goes_on & ~begins(stay)))
+    tail = np.append(head[1:] - 1, len(here) - 1)[: len(head)]
+    last = here[tail]
+    # The extension that lifted it: the first one that follows in the stay, on the day it stops.
+    count = len(points.at)
+    extension = np.where(points.extends, np.arange(count), count)
+    following = np.append(np.minimum.accumulate(extension[::-1])[::-1][1:], count)[last]
+    lifting = np.minimum(following, count - 1)
+    lifted = (following < count) & (points.stay[lifting] == stay[head])
+    lifted &= points.day[lifting] == points.stop[last]
+    return Lapses(
+        stay=stay[head],
+        limit=limit[stay[head]],
+        since=start[here[head]],
+        end=np.where(lifted, points.at[lifting], stays.end[stay[head]]),
+        until=np.where(points.stop[last] == NEVER, NO_DAY, points.stop[last]),
+        came_by=np.where(goes_on[head], stays.came_by[stay[head]], manners.number[OVERDUE]),
+        left_by=np.where(lifted, manners.number[EXTENDED], stays.left_by[stay[head]]),
+        last_day=end[last],
+    )

@@ -1,0 +1,68 @@
+"""Ý nghĩa: what a history of documents says. The one path from moves to spans and findings.
+
+Live batches, late and corrected events, replay, rebuild and audit all come through `derive`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from projections import findings, spans
+from projections.definitions import Definitions
+from projections.history import History
+from projections.limits import Limits
+from projections.procedure import Procedure
+from projections.stays import Manners, Walked, settle
+from projections.traits import Facts, Registers
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    spans: pl.DataFrame
+    findings: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The definitions, compiled once."""
+
+    definitions: Definitions
+    procedure: Procedure
+    manners: Manners
+    registers: Registers
+    limits: Limits
+
+    @classmethod
+    def of(cls, definitions: Definitions) -> Meaning:
+        procedure = Procedure.of(definitions.tracks.values())
+        manners = Manners.of(procedure)
+        return cls(
+            definitions,
+            procedure,
+            manners,
+            Registers.of(definitions.offences, definitions.units, definitions.agencies),
+            Limits.of(definitions.limits, procedure, manners, definitions.working_days),
+        )
+
+    def derive(self, moves: pl.DataFrame) -> Derived:
+        """Spans and findings of dossiers whose whole known history is in `moves`, in any order."""
+        facts = Facts.of(moves, self.registers)
+        history = History.of(moves, self.procedure.types)
+        situations, met = self.procedure.situations(moves, facts.day)
+        situation = situations[history.row]
+        walked = Walked.of(history, self.procedure, situation, met, facts)
+        stays, acts = settle(walked, self.procedure, self.manners, facts)
+        reckoned = self.limits.reckon(walked, stays, facts.charged, moves)
+        draft = spans.drafted(walked, stays, acts, reckoned, self.procedure)
+        names = spans.Names.of(self.procedure, self.manners, self.limits)
+        noted = [
+            *findings.of_turns(walked, self.procedure),
+            *findings.of_meetings(history, situation, met),
+            *findings.of_documents(history, facts),
+        ]
+        return Derived(
+            spans.written(draft, names, facts, history),
+            findings.frame(noted, moves, self.definitions.events),
+        )

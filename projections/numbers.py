@@ -1,0 +1,88 @@
+"""Small numbers for words and days: what columns become while a history is reckoned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+NONE = -1
+NO_DAY = -(1 << 40)
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def coded(texts: pl.Series, absent: str | None) -> tuple[Ints, list[str | None]]:
+    """Numbers for texts (-1: null), and what they stand for; number 0 stands for `absent`."""
+    words = [word for word in texts.unique().sort().to_list() if word is not None]
+    names = [word for word in words if word != absent]
+    found = texts.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int64) + 1
+    number = found.fill_null(0).to_numpy()
+    return np.where(texts.is_null().to_numpy(), NONE, number), [absent, *names]
+
+
+def mapped(texts: pl.Series, number: Callable[[str], int]) -> Ints:
+    """A number for each text, asked once for each distinct one; -1 for null."""
+    words = [word for word in texts.unique().to_list() if word is not None]
+    if not words:
+        return np.full(len(texts), NONE)
+    numbers = [number(word) for word in words]
+    found = texts.replace_strict(words, numbers, default=NONE, return_dtype=pl.Int64)
+    return found.to_numpy()
+
+
+def positions(numbers: Ints, among: Sequence[int]) -> Ints:
+    """Where each number stands in a list that holds them all."""
+    places = range(len(among))
+    found = pl.Series(numbers).replace_strict(among, places, return_dtype=pl.Int64)
+    return found.to_numpy()
+
+
+def named(numbers: Ints, names: Sequence[str | None]) -> pl.Series:
+    """The texts back; -1 is null."""
+    return pl.Series(names, dtype=pl.String).gather(pointers(numbers))
+
+
+def pointers(rows: Ints) -> pl.Series:
+    """Rows to gather; -1 gathers null."""
+    found = pl.Series(rows, dtype=pl.Int64)
+    if len(rows) and rows.min() < 0:
+        found = pl.select(pl.when(found >= 0).then(found)).to_series()
+    return found.cast(pl.UInt32)
+
+
+def days_of(days: Iterable[date]) -> Ints:
+    """Days since 1970."""
+    return np.array([day.toordinal() - _EPOCH for day in days], np.int64)
+
+
+def day_numbers(days: pl.Series) -> Ints:
+    """Days since 1970; NO_DAY for null."""
+    return days.to_physical().cast(pl.Int64).fill_null(NO_DAY).to_numpy()
+
+
+def dates(days: Ints) -> pl.Series:
+    """Dates of days since 1970; NO_DAY is null."""
+    found = pl.Series(days, dtype=pl.Int64)
+    known = pl.when(found != NO_DAY).then(found).cast(pl.Int32).cast(pl.Date)
+    return pl.select(known).to_series()
+
+
+def as_date(day: int) -> date:
+    return date.fromordinal(day + _EPOCH)
+
+
+def previous(values: Ints) -> Ints:
+    """The value before each; nothing stands before the first."""
+    return np.concatenate([[NO_DAY], values[:-1]]) if len(values) else values
+
+
+def begins(values: Ints) -> Flags:
+    """Where another value begins."""
+    return np.not_equal(values, previous(values))

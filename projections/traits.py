@@ -1,0 +1,257 @@
+"""Đặc điểm: what forms filter by, as documents and catalogues give it.
+
+Place traits travel as small numbers; 0 stands for what nobody has said yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from projections.agencies import KINDS, Agencies
+from projections.history import History
+from projections.numbers import NONE, Flags, Ints, coded, day_numbers, days_of, mapped, pointers
+from projections.offences import SEVERITIES, Offences, parse_charges
+from projections.units import Units
+
+UNKNOWN = "unknown"
+AGENCY_KINDS = (UNKNOWN, *sorted(KINDS))
+GRAVITY = (UNKNOWN, *SEVERITIES)
+PENALTIES = (
+    *("warning", "fine", "non_custodial", "expulsion", "prison", "life", "death"),
+    *("operation_suspended", "operation_ended"),
+)
+BANDS = ((36, "prison_to_3"), (84, "prison_3_to_7"), (180, "prison_7_to_15"))
+LATEST = (
+    *("person", "sex", "age_at_act", "ethnicity", "nationality", "education"),
+    *("party_member", "manager", "recidivism", "legal_entity"),
+)
+AGES = ((13, "under_14"), (15, "14_to_16"), (17, "16_to_18"), (30, "18_to_30"), (70, "31_to_70"))
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """The gravest charge of a document: its article, class and group."""
+
+    article: str = UNKNOWN
+    severity: str = UNKNOWN
+    group: str = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """The catalogues, asked once for each thing said and not once for each document."""
+
+    offences: Offences
+    units: Units
+    agencies: Agencies
+    laws: tuple[date, ...]  # days on which the penal code changes
+    unit_codes: tuple[str, ...]
+    unit_ends: Ints
+    _charged: dict[tuple[str, int], tuple[Charged, bool]] = field(default_factory=dict)
+    _kinds: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, offences: Offences, units: Units, agencies: Agencies) -> Registers:
+        clauses = [
+            clause
+            for numbered in offences.clauses.values()
+            for versions in numbered.values()
+            for clause in versions
+        ]
+        days = {clause.valid_from for clause in clauses}
+        days |= {clause.valid_to for clause in clauses if clause.valid_to}
+        ends = [
+            max(v.valid_to or date.max for v in units.versions[code]) for code in units.versions
+        ]
+        return cls(
+            offences,
+            units,
+            agencies,
+            laws=tuple(sorted(days)),
+            unit_codes=(UNKNOWN, *units.versions),
+            unit_ends=days_of([date.min, *ends]),
+        )
+
+    def charged(self, charges: str, law: int) -> tuple[Charged, bool]:
+        """What the charges come to under a state of the code; whether an article is unknown."""
+        key = (charges, law)
+        if key not in self._charged:
+            # Any day of the stretch will do: nothing changes inside it.
+            day = self.laws[law - 1] if law else date.min
+            gravest = self.offences.gravest(charges, day)
+            named = [charge.article for charge in parse_charges(charges)]
+            strange = not named or not all(map(self.offences.known, named))
+            found = Charged()
+            if gravest and self.offences.known(gravest.article):
+                severity = self.offences.severity(gravest.article, gravest.clause, day)
+                group = self.offences.group(gravest.article)
+                found = Charged(gravest.article, severity or UNKNOWN, group)
+            self._charged[key] = found, strange
+        return self._charged[key]
+
+    def agency_kind(self, code: str) -> int:
+        if code not in self._kinds:
+            self._kinds[code] = AGENCY_KINDS.index(self.agencies.kind(code))
+        return self._kinds[code]
+
+    def units_at(self, codes: pl.Series, days: Ints) -> Ints:
+        """Position in `unit_codes`; 0 for a unit that carries no figures of that day."""
+        found = codes.cast(pl.Enum(self.unit_codes), strict=False).to_physical().fill_null(0)
+        unit = found.to_numpy().astype(np.int64)
+        return np.where(days < self.unit_ends[unit], unit, 0)
+
+    def charged_at(self, charges: pl.Series, days: Ints) -> tuple[Ints, list[Charged], Flags]:
+        """A number for what the charges come to (-1: none said), the numbered, unknown articles."""
+        said = np.flatnonzero(charges.is_not_null().to_numpy())
+        law = np.searchsorted(days_of(self.laws), days[said], side="right")
+        pairs = pl.DataFrame({"charges": charges.gather(pointers(said)), "law": law})
+        distinct = pairs.unique()
+        resolved = [self.charged(text, stretch) for text, stretch in distinct.rows()]
+        numbered = {Charged(): 0}
+        for found, _ in resolved:
+            numbered.setdefault(found, len(numbered))
+        coded = distinct.with_columns(
+            number=pl.Series([numbered[found] for found, _ in resolved], dtype=pl.Int64),
+            strange=pl.Series([strange for _, strange in resolved], dtype=pl.Boolean),
+        )
+        joined = pairs.join(coded, on=["charges", "law"], how="left", maintain_order="left")
+        number, strange = np.full(len(charges), NONE), np.zeros(len(charges), bool)
+        number[said] = joined["number"].to_numpy()
+        strange[said] = joined["strange"].to_numpy()
+        return number, list(numbered), strange
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the documents say of place, by row of the moves: numbers (-1: nothing said).
+
+    `names` tells what the numbers of a place trait stand for, `charged` those of `offence`.
+    """
+
+    day: Ints
+    place: Mapping[str, Ints]
+    counterpart: Ints
+    strange: Flags  # a charge names an article that is not in the catalogue
+    names: Mapping[str, Sequence[str | None]]
+    charged: Sequence[Charged]
+
+    @classmethod
+    def of(cls, moves: pl.DataFrame, registers: Registers) -> Facts:
+        day = day_numbers(moves["effective_on"])
+        offence, charged, strange = registers.charged_at(moves["charges"], day)
+        agency_unit, agency_units = coded(moves["agency_unit"], None)
+        document_kind, document_kinds = coded(moves["document_kind"], UNKNOWN)
+        addressee, addressees = coded(moves["addressee"], UNKNOWN)
+        return cls(
+            day=day,
+            place={
+                "unit": registers.units_at(moves["unit"], day),
+                "agency_unit": agency_unit,
+                "offence": offence,
+                "handler": mapped(moves["agency"], registers.agency_kind),
+                "document_kind": document_kind,
+                "addressee": addressee,
+            },
+            counterpart=mapped(moves["counterpart"], registers.agency_kind),
+            strange=strange,
+            names={
+                "unit": registers.unit_codes,
+                "agency_unit": agency_units,
+                "handler": AGENCY_KINDS,
+                "document_kind": document_kinds,
+                "addressee": addressees,
+            },
+            charged=charged,
+        )
+
+    def said(self, rows: Ints, handler: Flags) -> dict[str, Ints]:
+        """What these documents say of place; only a row so marked names the handler."""
+        found = {name: codes[rows] for name, codes in self.place.items()}
+        return found | {"handler": np.where(handler, found["handler"], NONE)}
+
+
+def carried(said: Ints, first: Flags) -> Ints:
+    """What holds after each document: its own word, else the one before it of the same subject."""
+    known = np.where((said == NONE) & ~first, 0, np.arange(len(said)))
+    return np.maximum(said[np.maximum.accumulate(known)], 0)
+
+
+def people(history: History) -> pl.DataFrame:
+    """Facts of each subject that amend its whole history: the latest known; first days known."""
+    entity = pl.col("legal_entity") == "yes"
+    known = pl.DataFrame({name: _latest(history, name) for name in LATEST}).with_columns(
+        age_band=_banded(pl.col("age_at_act"), AGES, "over_70"),
+        ethnicity=_either("ethnicity", "kinh", "kinh", "minority"),
+        nationality=_either("nationality", "VN", "vietnamese", "foreign"),
+    )
+    natural = [
+        pl.when(~entity.fill_null(False)).then(pl.col(name)).alias(name)
+        for name in ("sex", "age_band", "ethnicity")
+    ]
+    counsel = history.moves["counsel"].is_not_null()
+    known = known.with_columns(*natural).drop("age_at_act")
+    return known.with_columns(
+        pl.col(name).fill_null(UNKNOWN) for name in known.columns if name != "person"
+    ).with_columns(
+        _first(history, "counsel", counsel).fill_null(UNKNOWN),
+        _first(history, "effective_on", counsel).alias("counsel_on"),
+        *(
+            _first(history, "effective_on", history.moves[name] == "yes").alias(f"{name}_on")
+            for name in ("key_case", "special_measures")
+        ),
+    )
+
+
+def _latest(history: History, column: str) -> pl.Series:
+    said = history.moves[column].is_not_null().to_numpy()[history.row]
+    return _picked(history, column, np.flatnonzero(said))
+
+
+def _first(history: History, column: str, where: pl.Series) -> pl.Series:
+    said = where.fill_null(False).to_numpy()[history.row]
+    return _picked(history, column, np.flatnonzero(said)[::-1])
+
+
+def _picked(history: History, column: str, at: Ints) -> pl.Series:
+    """One value a subject: where a subject stands more than once in `at`, the last place counts."""
+    rows = np.full(history.subjects, NONE)
+    rows[history.subject[at]] = history.row[at]
+    return history.moves[column].gather(pointers(rows))
+
+
+def _either(column: str, value: str, same: str, other: str) -> pl.Expr:
+    return (
+        pl.when(pl.col(column) == value)
+        .then(pl.lit(same))
+        .when(pl.col(column).is_not_null())
+        .then(pl.lit(other))
+        .alias(column)
+    )
+
+
+def _banded(number: pl.Expr, bands: Sequence[tuple[int, str]], above: str) -> pl.Expr:
+    """The first band whose last number is not passed."""
+    found = pl.lit(above)
+    for last, name in reversed(bands):
+        found = pl.when(number <= last).then(pl.lit(name)).otherwise(found)
+    return pl.when(number.is_not_null()).then(found)
+
+
+def penalty_band() -> pl.Expr:
+    """Khung hình phạt đã tuyên; a term of exactly three years is still "to three"."""
+    prison = (
+        pl.when(pl.col("penalty_suspended") == "yes")
+        .then(pl.lit("suspended_prison"))
+        .otherwise(_banded(pl.col("penalty_months"), BANDS, "prison_over_15"))
+    )
+    return (
+        pl.when(pl.col("penalty") == "prison")
+        .then(prison)
+        .when(pl.col("penalty").is_in(PENALTIES))
+        .then(pl.col("penalty"))
+    )

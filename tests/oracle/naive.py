@@ -1,0 +1,567 @@
+"""The fold that anybody can check by reading: one subject, one document at a time.
+
+It shares no code with the engine, only the definitions, and is slow on purpose. Where the two
+differ, one of them misreads docs/design.md §2.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+CARRIED = ["unit", "agency_unit", "charged", "handler", "document_kind", "addressee"]
+NOTHING_SAID = {
+    "unit": "unknown",
+    "agency_unit": None,
+    "charged": ("unknown", "unknown", "unknown"),
+    "handler": "unknown",
+    "document_kind": "unknown",
+    "addressee": "unknown",
+}
+
+
+def derive(rows, definitions):
+    """Rows of moves as dicts -> (spans, findings) as lists of dicts."""
+    spans, findings = [], []
+    for dossier in sorted({row["dossier"] for row in rows}):
+        own = [row for row in rows if row["dossier"] == dossier]
+        standing = effective(own, findings)
+        for row in standing:
+            look_at(row, definitions, findings)
+        subjects = {}
+        for row in standing:
+            if row["subject"] is not None and row["type"] != "event_annulled":
+                subjects.setdefault((row["subject"], row["kind"]), []).append(row)
+        for (_, kind), mine in subjects.items():
+            mine.sort(key=lambda row: in_order(row, definitions))
+            person = facts_of_person(mine)
+            for row in mine:
+                meets_somebody(row, kind, definitions, findings)
+            for track in definitions.tracks.values():
+                if kind in track.kinds:
+                    told = fold(track, mine, person, definitions, findings)
+                    spans.extend(told)
+    return spans, in_words(findings, definitions)
+
+
+# ---- the history as it should have been written -----------------------------------------------
+
+
+def effective(rows, findings):
+    """Without what was corrected; what corrects stands where the first of its chain stood."""
+    events = {row["event_id"]: row for row in rows}
+    corrected = {row["corrects"] for row in events.values() if row["corrects"]}
+    standing = []
+    for row in rows:
+        if row["event_id"] in corrected:
+            continue
+        first, seen = row, set()
+        while first["corrects"] in events and first["corrects"] not in seen | {row["event_id"]}:
+            seen.add(first["corrects"])
+            first = events[first["corrects"]]
+        standing.append({**row, "place": first["sequence"]})
+        target = row["corrects"]
+        if target and target not in events:
+            findings.append((row, "corrects_unknown", {"said": target}))
+        if target and sum(e["corrects"] == target for e in events.values()) > 1:
+            findings.append((row, "corrects_twice", {"said": target}))
+    return standing
+
+
+def in_order(row, definitions):
+    types = []
+    for track in definitions.tracks.values():
+        for transition in track.transitions:
+            if transition.event not in types:
+                types.append(transition.event)
+    rank = types.index(row["type"]) if row["type"] in types else len(types)
+    return (row["effective_on"], row["place"], rank, row["event_id"])
+
+
+def look_at(row, definitions, findings):
+    """What is wrong with a document by itself."""
+    if not definitions.units.known(row["unit"] or "", row["effective_on"]):
+        findings.append((row, "unknown_unit", {"said": row["unit"]}))
+    for column in ("agency", "counterpart"):
+        if row[column] is not None and definitions.agencies.kind(row[column]) == "unknown":
+            findings.append((row, "unknown_agency", {"said": row[column]}))
+    if row["charges"] is not None:
+        articles = [part.lstrip("*").split(".")[0] for part in row["charges"].split(",") if part]
+        if not articles or not all(definitions.offences.known(article) for article in articles):
+            findings.append((row, "unknown_article", {"said": row["charges"], "subject": True}))
+    if row["recorded_on"] is not None and row["effective_on"] > row["recorded_on"]:
+        findings.append((row, "future_date", {}))
+
+
+def meets_somebody(row, kind, definitions, findings):
+    """A document that no track of its subject's kind takes."""
+    known = stated = False
+    for track in definitions.tracks.values():
+        if kind in track.kinds:
+            if rules_of(track, row) is not None:
+                return
+            rules = rules_in_force(track, row["type"], row["effective_on"])
+            known = known or bool(rules)
+            stated = stated or any(rule.stated for rule in rules)
+    if not known:
+        findings.append((row, "unknown_for_kind", {"subject": True}))
+    elif stated:
+        findings.append((row, "unknown_stage", {"said": row["stated_stage"], "subject": True}))
+    else:
+        findings.append((row, "facts_unmatched", {"subject": True}))
+
+
+# ---- the procedure ----------------------------------------------------------------------------
+
+
+def rules_in_force(track, event, day):
+    starts = [rule.provenance.start for rule in track.transitions]
+    day = max(day, min(starts)) if starts else day
+    return [r for r in track.transitions if r.event == event and r.provenance.holds_on(day)]
+
+
+def rules_of(track, row):
+    """The rules that read this document: the first guard that it satisfies, with all its rules."""
+    rules = rules_in_force(track, row["type"], row["effective_on"])
+    for rule in rules:
+        if rule.stated and not is_open(track, row["stated_stage"]):
+            continue
+        if all(row[column] in values for column, values in rule.when.items()):
+            return [r for r in rules if r.stated == rule.stated and r.when == rule.when]
+    return None
+
+
+def is_open(track, stage):
+    return bool(stage) and not stage.startswith(".") and stage in track.stages
+
+
+def consult(track, rules, stage, row):
+    """(stage after, the rule whose manners count or None when nothing happens, finding)."""
+    expecting = [rule for rule in rules if stage in rule.moves or stage in rule.stays]
+    if not expecting and is_open(track, stage):
+        expecting = [rule for rule in rules if rule.stays_anywhere]
+    if expecting:
+        rule, finding = expecting[0], None
+        if rule.stated:
+            target = row["stated_stage"]
+        else:
+            target = rule.moves.get(stage)
+    else:
+        if any(rule.silent for rule in rules):
+            return stage, None, None
+        rule, finding = rules[0], "out_of_turn"
+        stated_elsewhere = [r.otherwise for r in rules if r.otherwise is not None]
+        everywhere = {after for r in rules for after in r.moves.values()}
+        if rule.stated:
+            target = row["stated_stage"]
+        elif stated_elsewhere:
+            target = stated_elsewhere[0]
+        elif len(everywhere) == 1:
+            target = min(everywhere)
+        else:
+            target = None
+    if target is None:
+        return stage, rule, finding
+    if target == stage and not rule.reclassifies:
+        return stage, None, "repeated"
+    return target, rule, finding
+
+
+# ---- one subject on one track -----------------------------------------------------------------
+
+
+def fold(track, rows, person, definitions, findings):
+    stage, place = "", dict(NOTHING_SAID)
+    stays, acts, first_told, told_so_far = [], [], None, []
+    for row in rows:
+        rules = rules_of(track, row)
+        if rules is None:
+            continue
+        after, rule, finding = consult(track, rules, stage, row)
+        if finding:
+            findings.append((row, finding, {"at": (track, stage), "subject": True}))
+        if rule is None:
+            continue
+        told = row["first_prosecuted_on"]
+        if told is None and rule.sets_date:
+            told = row["effective_on"]
+        if told is not None:
+            told_so_far.append(told)
+            first_told = first_told or told
+        said = what_it_says_of_place(row, rule, definitions)
+        before = stage
+        moved_place = dict(place)
+        if after != stage or rule.reclassifies:
+            moved_place |= {name: said[name] for name in CARRIED if said[name] is not None}
+        elsewhere = moved_place != place
+        if after != stage or (elsewhere and is_open(track, stage)):
+            default = "reclassified" if after == stage else "unknown"
+            if stays and stays[-1]["until"] is None:
+                stays[-1] |= {
+                    "until": row["effective_on"],
+                    "left_by": rule.out or default,
+                    "left": row,
+                }
+            if is_open(track, after):
+                stays.append(
+                    {
+                        "stage": after,
+                        "since": row["effective_on"],
+                        "came_by": rule.into or default,
+                        "came": row,
+                        "until": None,
+                        "left_by": None,
+                        "left": None,
+                        "place": moved_place,
+                        "points": [],
+                    }
+                )
+        stage, place = after, moved_place
+        if stays and stays[-1]["until"] is None:
+            stays[-1]["points"].append((row, min(told_so_far, default=None), told is not None))
+        if rule.act:
+            own = place | {name: said[name] for name in CARRIED if said[name] is not None}
+            own |= {"agency_unit": said["agency_unit"], "handler": place["handler"]}
+            acts.append((row, rule.act, before or after or "unknown", own))
+    spans = []
+    for stay in with_limits(track, stays, definitions):
+        spans.append(written_stay(stay, track, person, first_told, definitions))
+        spans.extend(
+            written_lapse(lapse, stay, track, person, first_told, definitions)
+            for lapse in stay["lapses"]
+        )
+    for row, name, standing, own in acts:
+        span = common(row, own, track, person, first_told, definitions)
+        span |= {
+            "stage": name,
+            "standing": standing,
+            "since": row["effective_on"],
+            "came_by": name,
+            "limit_on": None,
+        }
+        spans.append(span | leaving(row, row["effective_on"], name, "unknown", definitions))
+    return spans
+
+
+def what_it_says_of_place(row, rule, definitions):
+    """None: the document says nothing of it."""
+    day = row["effective_on"]
+    known = definitions.units.known(row["unit"] or "", day)
+    charged = None
+    if row["charges"] is not None:
+        charged = ("unknown", "unknown", "unknown")
+        gravest = definitions.offences.gravest(row["charges"], day)
+        if gravest is not None and definitions.offences.known(gravest.article):
+            charged = (
+                gravest.article,
+                definitions.offences.severity(gravest.article, gravest.clause, day) or "unknown",
+                definitions.offences.group(gravest.article),
+            )
+    handler = None
+    if rule.handler and row["agency"] is not None:
+        handler = definitions.agencies.kind(row["agency"])
+    return {
+        "unit": row["unit"] if known else "unknown",
+        "agency_unit": row["agency_unit"],
+        "charged": charged,
+        "handler": handler,
+        "document_kind": row["document_kind"],
+        "addressee": row["addressee"],
+    }
+
+
+# ---- limits -----------------------------------------------------------------------------------
+
+
+def with_limits(track, stays, definitions):
+    """Each stay with `limit_on`, `overdue` and its lapses."""
+    mine = [limit for limit in definitions.limits if limit.track == track.name]
+    limit, episode = None, None
+    running = False  # whether the episode was overdue when it was last seen
+    for stay in stays:
+        stay |= {"limit": None, "limit_on": None, "lapses": []}
+        goes_on = (
+            limit is not None
+            and stay["stage"] in limit.stages
+            and stay["came_by"] in limit.continues
+        )
+        if not goes_on:
+            fitting = [
+                each
+                for each in mine
+                if stay["stage"] in each.stages
+                and (not each.came_by or stay["came_by"] in each.came_by)
+                and each.provenance.holds_on(stay["since"])
+            ]
+            if not fitting:
+                continue
+            limit, running = fitting[0], False
+            episode = {"since": stay["since"], "until": None, "months": 0, "days": 0}
+        stay["limit"] = limit
+        running = live_through(stay, limit, episode, running, definitions)
+    return stays
+
+
+def live_through(stay, limit, episode, running, definitions):
+    """Reckons the limit at each document of the stay; says whether it was overdue at the end."""
+    severity = stay["place"]["charged"][1]
+    points = [
+        (row, first, is_extension(row, limit))
+        for row, first, tells in stay["points"]
+        if row is stay["came"]
+        or is_extension(row, limit)
+        or (tells and limit.counts_from != "entry")
+    ]
+    current = None
+    for number, (row, first, extends) in enumerate(points):
+        if extends:
+            if row["extension_until"] is not None:
+                episode |= {"until": row["extension_until"], "months": 0, "days": 0}
+            else:
+                episode["months"] += row["extension_months"] or 0
+                episode["days"] += row["extension_days"] or 0
+        last = last_day(limit, severity, episode, first, definitions)
+        stay["limit_on"] = last
+        begins = row["effective_on"]
+        if number + 1 < len(points):
+            stops = points[number + 1][0]["effective_on"]
+        else:
+            stops = stay["until"]
+        if stops is not None and stops <= begins:
+            continue  # no day lies between
+        if last is None or (stops is not None and day_after(last) >= stops):
+            running, current = False, None
+            continue
+        since = max(day_after(last), begins)
+        if running and day_after(last) <= begins and current is not None:
+            current |= {"until": stops, "limit_on": last}
+        else:
+            again = running and day_after(last) <= begins
+            current = {
+                "since": since,
+                "came_by": stay["came_by"] if again else "overdue",
+                "until": stops,
+                "limit_on": last,
+            }
+            stay["lapses"].append(current)
+        current["reached"] = number
+        running = True
+    for lapse in stay["lapses"]:
+        lifting = [
+            row
+            for row, _, extends in points[lapse["reached"] + 1 :]
+            if extends and row["effective_on"] == lapse["until"]
+        ]
+        lapse["left_by"] = "extended" if lifting else stay["left_by"]
+        lapse["left"] = lifting[0] if lifting else stay["left"]
+    return running
+
+
+def is_extension(row, limit):
+    given = ("extension_months", "extension_days", "extension_until")
+    return row["type"] in limit.extended_by and any(row[name] is not None for name in given)
+
+
+def last_day(limit, severity, episode, first, definitions):
+    months, days = episode["months"], episode["days"]
+    if episode["until"] is not None:
+        start = episode["until"]
+        if months == 0 and days == 0:
+            return start
+    else:
+        length = limit.lengths.get(severity) or limit.lengths.get("*")
+        if length is None:
+            return None
+        months, days = months + length.months, days + length.days
+        start = episode["since"]
+        if limit.counts_from != "entry" and first is not None:
+            start = min(start, first)
+    try:
+        last = later_month(start, months) + timedelta(days=days)
+        while limit.moves_to_working_day and definitions.working_days.day_off(last):
+            last += timedelta(days=1)
+    except (OverflowError, ValueError):
+        return date.max
+    return last
+
+
+def later_month(day, months):
+    """The same day number, or the last day of a month that lacks it."""
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    for number in range(day.day, 0, -1):
+        try:
+            return date(year, month, number)
+        except ValueError:
+            if number <= 28:
+                raise
+    raise AssertionError
+
+
+def day_after(day):
+    return day + timedelta(days=1) if day < date.max else day
+
+
+# ---- traits and words -------------------------------------------------------------------------
+
+
+def facts_of_person(rows):
+    def latest(column):
+        said = [row[column] for row in rows if row[column] is not None]
+        return said[-1] if said else None
+
+    def first_day(column):
+        days = [row["effective_on"] for row in rows if row[column] == "yes"]
+        return days[0] if days else None
+
+    entity = latest("legal_entity") == "yes"
+    ethnicity, nationality = latest("ethnicity"), latest("nationality")
+    person = {name: latest(name) or "unknown" for name in PLAIN}
+    counsel = [row for row in rows if row["counsel"] is not None]
+    return person | {
+        "person": latest("person"),
+        "sex": "unknown" if entity else latest("sex") or "unknown",
+        "age_band": "unknown" if entity else age_band(latest("age_at_act")),
+        "ethnicity": "unknown"
+        if entity or ethnicity is None
+        else ("kinh" if ethnicity == "kinh" else "minority"),
+        "nationality": "unknown"
+        if nationality is None
+        else ("vietnamese" if nationality == "VN" else "foreign"),
+        "counsel": counsel[0]["counsel"] if counsel else "unknown",
+        "counsel_on": counsel[0]["effective_on"] if counsel else None,
+        "key_case_on": first_day("key_case"),
+        "special_measures_on": first_day("special_measures"),
+    }
+
+
+PLAIN = ["education", "party_member", "manager", "recidivism", "legal_entity"]
+
+
+def age_band(age):
+    if age is None:
+        return "unknown"
+    if age < 14:
+        return "under_14"
+    if age < 16:
+        return "14_to_16"
+    if age < 18:
+        return "16_to_18"
+    if age < 31:
+        return "18_to_30"
+    return "31_to_70" if age < 71 else "over_70"
+
+
+def penalty_band(row):
+    kind, months = row["penalty"], row["penalty_months"]
+    if kind == "prison":
+        if row["penalty_suspended"] == "yes":
+            return "suspended_prison"
+        if months is None:
+            return "unknown"
+        if months <= 3 * 12:
+            return "prison_to_3"
+        if months <= 7 * 12:
+            return "prison_3_to_7"
+        return "prison_7_to_15" if months <= 15 * 12 else "prison_over_15"
+    simple = "warning fine non_custodial expulsion life death operation_suspended operation_ended"
+    return kind if kind in simple.split() else "unknown"
+
+
+def agency_kind(code, definitions):
+    return "unknown" if code is None else definitions.agencies.kind(code)
+
+
+def common(row, place, track, person, first_told, definitions):
+    """What a span has from its subject, its place and the document that began it."""
+    offence, severity, group = place["charged"]
+    entry = ["ground", "requested", "simplified", "accepted", "level", "article"]
+    return {
+        "dossier": row["dossier"],
+        "subject": row["subject"],
+        "kind": row["kind"],
+        "track": track.name,
+        "standing": None,
+        **{name: place[name] for name in CARRIED if name != "charged"},
+        "offence": offence,
+        "severity": severity,
+        "offence_group": group,
+        "since_event": row["event_id"],
+        "agency": agency_kind(row["agency"], definitions),
+        "counterpart": agency_kind(row["counterpart"], definitions),
+        **{name: row[name] if row[name] is not None else "unknown" for name in entry},
+        **person,
+        "first_prosecuted_on": first_told,
+    }
+
+
+def leaving(row, until, manner, overdue, definitions):
+    names = "ground outcome charge_change requested accepted simplified hearing article".split()
+    if row is None:
+        left = dict.fromkeys(["left_agency", "left_penalty", *(f"left_{name}" for name in names)])
+        return left | {"until": None, "left_by": None, "until_event": None, "left_overdue": None}
+    left = {f"left_{name}": row[name] if row[name] is not None else "unknown" for name in names}
+    return left | {
+        "until": until,
+        "left_by": manner,
+        "until_event": row["event_id"],
+        "left_agency": agency_kind(row["agency"], definitions),
+        "left_penalty": penalty_band(row),
+        "left_overdue": overdue,
+    }
+
+
+def written_stay(stay, track, person, first_told, definitions):
+    span = common(stay["came"], stay["place"], track, person, first_told, definitions)
+    overdue = "unknown"
+    if stay["limit_on"] is not None and stay["until"] is not None:
+        overdue = "yes" if stay["until"] > stay["limit_on"] else "no"
+    span |= {key: stay[key] for key in ("stage", "since", "came_by", "limit_on")}
+    return span | leaving(stay["left"], stay["until"], stay["left_by"], overdue, definitions)
+
+
+def written_lapse(lapse, stay, track, person, first_told, definitions):
+    span = common(stay["came"], stay["place"], track, person, first_told, definitions)
+    span |= {key: lapse[key] for key in ("since", "came_by", "limit_on")}
+    span["stage"] = stay["limit"].overdue
+    left = lapse["left"] if lapse["until"] is not None else None
+    return span | leaving(left, lapse["until"], lapse["left_by"], "yes", definitions)
+
+
+def in_words(findings, definitions):
+    """Findings as rows; the same thing said twice of one document is said once."""
+    written = {}
+    for row, code, more in findings:
+        label = row["type"]
+        if label in definitions.events:
+            label = definitions.events[label].label
+        where = None
+        if "at" in more:
+            track, stage = more["at"]
+            where = f"{track.label} chưa có trong hồ sơ"
+            if stage:
+                where = f"{track.label} ở giai đoạn “{track.stages[stage].label}”"
+        said = more.get("said") or ""
+        finding = {
+            "dossier": row["dossier"],
+            "subject": row["subject"] if more.get("subject") else None,
+            "event_id": row["event_id"],
+            "code": code,
+            "says": SENTENCES[code].format(event=label, said=said, where=where),
+            "since": row["effective_on"],
+        }
+        written[tuple(finding.values())] = finding
+    return list(written.values())
+
+
+SENTENCES = {
+    "out_of_turn": "{event}: không đúng trình tự, {where}.",
+    "repeated": "{event}: lặp lại, {where}.",
+    "unknown_for_kind": "{event}: không áp dụng cho loại đối tượng này.",
+    "unknown_stage": "{event}: giai đoạn “{said}” không có trong tiến trình.",
+    "facts_unmatched": "{event}: chưa có quy tắc nào cho nội dung văn bản này.",
+    "unknown_unit": "{event}: không có đơn vị “{said}” vào ngày này.",
+    "unknown_agency": "{event}: không có cơ quan “{said}” trong danh mục.",
+    "unknown_article": "{event}: tội danh “{said}” có điều luật không có trong danh mục.",
+    "future_date": "{event}: ngày quyết định sau ngày nhập vào hệ thống.",
+    "corrects_unknown": "{event}: đính chính sự kiện “{said}” không có trong hồ sơ này.",
+    "corrects_twice": "{event}: sự kiện “{said}” đã được đính chính bằng sự kiện khác.",
+}
