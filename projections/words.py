@@ -106,16 +106,34 @@ OUTCOMES = {
     "other_handling": "xử lý khác",
 }
 DOCUMENTS = {
-    "prosecution_request": "yêu cầu khởi tố",
+    "prosecution_request": "yêu cầu khởi tố vụ án",
+    "charge_request": "yêu cầu khởi tố bị can",
     "report_prevention": "kiến nghị phòng ngừa (nguồn tin)",
     "report_remedy": "kiến nghị khắc phục vi phạm (nguồn tin)",
     "report_supervision": "trực tiếp kiểm sát (nguồn tin)",
+    "investigation_prevention": "kiến nghị phòng ngừa (điều tra)",
+    "investigation_remedy": "kiến nghị khắc phục vi phạm (điều tra)",
+    "trial_prevention": "kiến nghị phòng ngừa (xét xử)",
+    "trial_remedy": "kiến nghị khắc phục vi phạm (xét xử)",
 }
+_RECIDIVISM = {"recidivism": "tái phạm", "dangerous_recidivism": "tái phạm nguy hiểm"}
 OPEN: dict[str, Mapping[str, str]] = {
     "counsel": _COUNSEL,
     "left_hearing": _HEARING,
     "left_outcome": OUTCOMES,
     "document_kind": DOCUMENTS,
+    "recidivism": _RECIDIVISM,
+}
+PENALTIES = {
+    "warning": "cảnh cáo",
+    "fine": "phạt tiền",
+    "non_custodial": "cải tạo không giam giữ",
+    "expulsion": "trục xuất",
+    "prison": "tù có thời hạn",
+    "life": "tù chung thân",
+    "death": "tử hình",
+    "operation_suspended": "đình chỉ hoạt động có thời hạn",
+    "operation_ended": "đình chỉ hoạt động vĩnh viễn",
 }
 _PROVISIONS = ("article", "ground", "left_article", "left_ground")
 _LAW = re.compile(r"(BLHS|BLTTHS)?(\d{1,3}[a-z]?)(?:\.(\d{1,2}[a-z]?))?(?:\.([a-zđ]{1,2}))?")
@@ -170,6 +188,9 @@ class Words:
             return "chưa rõ"
         label = self.definitions.offences.label(article)
         return law(article) if label == article else f"{law(article)} – {label}"
+
+    def penalty(self, kind: str) -> str:
+        return PENALTIES.get(kind, kind)
 
     def trait(self, name: str, value: str) -> str:
         trait = self.definitions.traits.get(name)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection
 
 from projections.calendar import Period
-from projections.definitions import Definitions, Line, ListColumn, ListDefinition
+from projections.definitions import Definitions, Line, ListColumn, ListDefinition, Track
 from projections.words import Words, day, law
 from store.documents import Document, documents
 from store.figures import rows
@@ -70,30 +71,67 @@ def tell(
     """The columns of given spans; `first` is the number (STT) of the first row."""
     words = Words.of(definitions)
     told = documents(connection, spans["dossier"].unique().to_list(), as_of)
+    paths = {name: _Paths.of(track) for name, track in definitions.tracks.items()}
     found = []
     for number, span in enumerate(spans.to_dicts(), first):
-        about = _About(span, told[span["dossier"]], words, definitions)
+        about = _About(span, told[span["dossier"]], paths[span["track"]], words)
         row = {c.id: about.said(c) for c in definition.columns if c.source != "stt"}
         row |= {c.id: str(number) for c in definition.columns if c.source == "stt"}
         found.append({"line": line.label, "dossier": span["dossier"], **row})
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Paths:
+    """Of one track: which stages each event type leads from, to, and from which to which."""
+
+    pairs: Mapping[str, frozenset[tuple[str, str]]]
+
+    @classmethod
+    def of(cls, track: Track) -> _Paths:
+        pairs: dict[str, set[tuple[str, str]]] = {}
+        for row in track.transitions:
+            pairs.setdefault(row.event, set()).update(row.moves.items())
+        return cls({event: frozenset(found) for event, found in pairs.items()})
+
+    def before(self, type: str, after: str) -> set[str]:
+        return {b for b, a in self.pairs.get(type, ()) if a == after and b}
+
+    def after(self, type: str, before: str) -> set[str]:
+        return {a for b, a in self.pairs.get(type, ()) if b == before}
+
+    def leads_from(self, type: str, stages: set[str]) -> bool:
+        return any(b in stages for b, _ in self.pairs.get(type, ()))
+
+    def leads_to(self, type: str, stages: set[str]) -> bool:
+        return any(a in stages for _, a in self.pairs.get(type, ()))
+
+
 class _About:
-    """One row: a subject's span, and what its documents say."""
+    """One row: a subject's span, and what its documents say.
+
+    The row is about one document, its *anchor*: that by which the subject left, of a line that
+    counts leavings; else that by which it came.
+    """
 
     def __init__(
-        self,
-        span: dict[str, object],
-        told: Sequence[Document],
-        words: Words,
-        definitions: Definitions,
+        self, span: Mapping[str, Any], told: Sequence[Document], paths: _Paths, words: Words
     ) -> None:
-        self.span, self.words = span, words
-        self.subject = str(span["subject"])
+        self.span, self.paths, self.words = span, paths, words
+        self.subject: str = span["subject"]
         self.documents = [d for d in told if d.stands and d.of(self.subject)]
-        track = definitions.tracks[str(span["track"])]
-        self.leaving = {row.event for row in track.transitions if span["stage"] in row.moves}
+        self.leaving = span["ask"] == "left"
+        named, on = ("until_event", "until") if self.leaving else ("since_event", "since")
+        anchor = next((d for d in self.documents if d.event_id == span[named]), None)
+        self.anchor = anchor
+        self.upto = (
+            self.documents.index(anchor)
+            if anchor
+            else sum(d.effective_on < span[on] for d in self.documents)
+        )
+        type, stage = anchor.type if anchor else "", span["stage"]
+        self.reached = paths.after(type, stage) if self.leaving else {stage}
+        self.ended = set() if self.leaving else paths.before(type, stage)
 
     def said(self, column: ListColumn) -> str | None:
         if column.source == "sealed":
@@ -108,19 +146,21 @@ class _About:
         return self.words.span(column.source, self.span)
 
     def _document(self, type: str) -> Document | None:
-        """The document of a type that this row is about, when the subject has had several.
+        """Of several documents of a type, the one that belongs to this row.
 
-        One that began or ended the stay; else the first after it began; else the last before,
-        unless that one ended an earlier stay of the same stage, which has a row of its own.
+        The anchor; the one that began the stay which the anchor ended; what leads out of the
+        stage that the anchor reached can only come after it; of the rest, the first after the
+        anchor, else the last before.
         """
-        same = [d for d in self.documents if d.type == type]
-        own = (self.span["since_event"], self.span["until_event"])
-        if mine := [d for d in same if d.event_id in own]:
-            return mine[-1]
-        since = self.span["since"]
-        if after := [d for d in same if d.effective_on >= since]:  # type: ignore[operator]
-            return after[0]
-        return same[-1] if same and type not in self.leaving else None
+        if self.anchor and self.anchor.type == type:
+            return self.anchor
+        before = [d for d in self.documents[: self.upto] if d.type == type]
+        after = [d for d in self.documents[self.upto :] if d.type == type]
+        if before and self.paths.leads_to(type, self.ended):
+            return before[-1]
+        if self.paths.leads_from(type, self.reached):
+            return after[0] if after else None
+        return next(iter(after or before[-1:]), None)
 
     def _fact(self, document: Document | None, fact: str) -> str | None:
         if document is None:

@@ -1,0 +1,83 @@
+"""Chọn: which unit, which period, which form or list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from projections.calendar import UnknownPeriod, add_months, months
+from projections.definitions import Definitions
+from projections.units import Units
+from review.asked import period_name
+
+
+def page(definitions: Definitions, chosen: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Everything that can be chosen, and what the address says was chosen last."""
+    unit = chosen.get("don_vi", "")
+    last_month = add_months(today.replace(day=1), -1)
+    return {
+        "units": _units(definitions.units, today),
+        "periods": _periods(definitions, today),
+        "forms": [
+            {"id": form.id, "title": form.title, "status": form.provenance.status}
+            for form in {f.id: f for f in definitions.forms}.values()
+        ],
+        "lists": [
+            {"id": one.id, "title": one.title, "status": one.provenance.status}
+            for one in {d.id: d for d in definitions.lists}.values()
+        ],
+        "chosen": {
+            "unit": unit.removesuffix("+"),
+            "with_below": unit.endswith("+"),
+            "period": chosen.get("ky") or f"{last_month:%Y-%m}",
+            "form": chosen.get("bieu", ""),
+        },
+    }
+
+
+def target(definitions: Definitions, chosen: Mapping[str, str]) -> str:
+    """The address of what was chosen; what is unknown is told there."""
+    unit = chosen.get("don_vi", "").removesuffix("+")
+    unit += "+" if unit and chosen.get("cap_duoi") else ""
+    id = chosen.get("bieu", "")
+    kind = "danh-sach" if any(one.id == id for one in definitions.lists) else "bieu"
+    query = urlencode({"don_vi": unit, "ky": chosen.get("ky", "")})
+    return f"/{kind}/{id or '01'}?{query}"
+
+
+def _units(units: Units, on: date) -> list[dict[str, Any]]:
+    """The supreme procuracy, each province with its own below it, the military line."""
+    groups: dict[str, list[str]] = {}
+    for code in units.codes(on):
+        unit = units.unit(code, on)
+        above = units.ancestors(code, on)
+        top = above[-2] if len(above) > 1 else code
+        is_group = unit is not None and unit.level in ("province", "military_central")
+        groups.setdefault(top if len(above) > 1 or is_group else "TC", []).append(code)
+    return [
+        {
+            "group": units.label(top, on),
+            "units": [{"code": code, "label": units.label(code, on)} for code in codes],
+        }
+        for top, codes in groups.items()
+    ]
+
+
+def _periods(definitions: Definitions, today: date) -> list[dict[str, Any]]:
+    """Statistical years since the first form began, the latest first."""
+    first = min((form.provenance.start for form in definitions.forms), default=today)
+    groups = []
+    for year in range(today.year + 1, first.year, -1):
+        try:
+            period = definitions.calendar.year(year)
+        except UnknownPeriod:
+            continue
+        if period.start > today or period.end <= first:
+            continue
+        named = [f"{year}-Y", f"{year}-H1", f"{year}-H2"]
+        named += [str(month) for month in months(period) if month.start <= today]
+        periods = [{"id": name, "label": period_name(name)} for name in named]
+        groups.append({"group": f"Năm công tác {year}", "periods": periods})
+    return groups

@@ -1,0 +1,30 @@
+"""Điều cần xem: findings and incomplete dossiers beside the figures of a unit and period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from projections.definitions import Definitions
+from review.asked import Asked
+from store.findings import findings_of, incomplete
+
+
+def doubts(connection: Connection, asked: Asked) -> dict[str, Any]:
+    """What every page of figures says of itself."""
+    found = findings_of(connection, asked.codes, asked.period, asked.known.position)
+    lacking = incomplete(connection, asked.codes, asked.period)
+    return {
+        "findings": {"count": len(found), "href": f"/dieu-can-xem?{asked.as_known()}"},
+        "incomplete": [asked.known.dossier(name) for name in lacking],
+    }
+
+
+def page(connection: Connection, definitions: Definitions, asked: Asked) -> dict[str, Any]:
+    """Every finding on documents of the unit in the period."""
+    found = findings_of(connection, asked.codes, asked.period, asked.known.position)
+    return {
+        **asked.as_json(definitions),
+        "findings": [{**row, **asked.known.dossier(row["dossier"])} for row in found],
+    }

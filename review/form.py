@@ -1,0 +1,89 @@
+"""Biểu: a filled form, its failed checks, and what casts doubt on its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection
+
+from projections.definitions import Definitions, Form, Line
+from projections.words import STATUSES
+from review.asked import Asked
+from review.doubts import doubts
+from store.filled import Verdict, fill
+
+SEVERITIES = {"block": "Chặn gửi", "warn": "Cảnh báo"}
+MOST = 50  # dossiers named below a check
+
+
+def page(
+    connection: Connection, definitions: Definitions, form: Form, asked: Asked
+) -> dict[str, Any]:
+    units = {asked.unit: asked.codes}
+    filled = fill(connection, definitions, form, units, asked.period, asked.known.position)
+    one = filled[asked.unit]
+    levels = _levels(form)
+    regime = next(r for r in definitions.calendar.regimes if r.id == form.regime)
+    return {
+        "form": form.id,
+        "title": form.title,
+        "regime": form.regime,
+        "regime_name": regime.label,
+        "status": form.provenance.status,
+        "basis": list(form.provenance.basis),
+        **asked.as_json(definitions),
+        "columns": [{"id": id, "label": label} for id, label in form.columns],
+        "lines": [
+            _line(line, form, one.cells.get(line.id), levels[line.id], asked) for line in form.lines
+        ],
+        "checks": [verdict(v, asked) for v in one.verdicts],
+        **doubts(connection, asked),
+    }
+
+
+def verdict(said: Verdict, asked: Asked) -> dict[str, Any]:
+    """One check; one that fails with the dossiers that do not balance by themselves."""
+    return {
+        "id": said.id,
+        "severity": said.severity,
+        "severity_name": SEVERITIES[said.severity],
+        "says": said.says,
+        "holds": said.holds,
+        "spelled": said.spelled,
+        "dossiers": [asked.known.dossier(name) for name in said.dossiers[:MOST]],
+        "more_dossiers": max(0, len(said.dossiers) - MOST),
+    }
+
+
+def _line(
+    line: Line, form: Form, value: int | None, level: tuple[int, bool], asked: Asked
+) -> dict[str, Any]:
+    counted = line.not_from_events is None
+    return {
+        "id": line.id,
+        "code": line.code,
+        "label": line.label,
+        "level": level[0],
+        "first_of_which": level[1],
+        "adjusted": None,
+        "value": value if counted else None,
+        "href": f"/bieu/{form.id}/{quote(line.id)}?{asked.as_known()}" if counted else None,
+        "status": line.provenance.status,
+        "note": STATUSES[line.provenance.status],
+        "not_from_events": line.not_from_events,
+        "supplied_by": line.supplied_by,
+    }
+
+
+def _levels(form: Form) -> dict[str, tuple[int, bool]]:
+    """How deep each line stands, and whether “Trong đó” goes before it."""
+    levels: dict[str, tuple[int, bool]] = {}
+    begun: set[str] = set()
+    for line in form.lines:
+        depth = levels[line.parent][0] + 1 if line.parent in levels else 0
+        first = line.of_which and line.parent is not None and line.parent not in begun
+        if first and line.parent is not None:
+            begun.add(line.parent)
+        levels[line.id] = (depth, first)
+    return levels
