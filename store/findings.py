@@ -31,7 +31,9 @@ def findings_of(
     return [dict(row) for row in found.mappings()]
 
 
-def findings_in(findings: pl.DataFrame, units: Sequence[str], period: Period) -> list[dict[str, Any]]:
+def findings_in(
+    findings: pl.DataFrame, units: Sequence[str], period: Period
+) -> list[dict[str, Any]]:
     """The same of findings in memory (a frame of FINDINGS)."""
     asked = findings.filter(
         pl.col("unit").is_in(list(units))

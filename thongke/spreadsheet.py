@@ -43,7 +43,13 @@ def _sheet(sheet: Worksheet, filled: Filled, definitions: Definitions, made_on: 
         known = line.not_from_events is None
         note = STATUS[line.provenance.status] if known else f"{line.not_from_events}"
         sheet.append(
-            [line.label, line.code or line.id, None, filled.cells.get(line.id) if known else None, note]
+            [
+                line.label,
+                line.code or line.id,
+                None,
+                filled.cells.get(line.id) if known else None,
+                note,
+            ]
         )
         indent = 1 if line.parent else 0
         sheet.cell(sheet.max_row, 1).alignment = Alignment(indent=indent, wrap_text=True)

@@ -12,7 +12,6 @@ from rich.console import Console
 from events.avro import Codec
 from events.door import admit_records
 from events.shape import Record
-from projections.calendar import Period
 from store.filled import fill
 from store.findings import findings_in
 from thongke import asking
@@ -24,8 +23,13 @@ BATCH = 20_000
 
 
 @click.command("fill")
-@click.argument("files", metavar="EVENTS...", nargs=-1, required=True,
-                type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files",
+    metavar="EVENTS...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option("--form", required=True, metavar="F")
 @click.option("--unit", "units", multiple=True, required=True, metavar="U")
 @click.option("--period", required=True, metavar="P")

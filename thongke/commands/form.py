@@ -19,15 +19,29 @@ from thongke.spreadsheet import write
 
 @click.command("form")
 @click.argument("form")
-@click.option("--unit", "units", multiple=True, required=True, metavar="U",
-              help="K01-03; T01+ with all below; TC+ the nation; several times, or `all`.")
-@click.option("--period", required=True, metavar="P",
-              help="2026-01, 2026-H1, 2026-H2, 2026-Y, or 2025-10-01..2026-01-01.")
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    required=True,
+    metavar="U",
+    help="K01-03; T01+ with all below; TC+ the nation; several times, or `all`.",
+)
+@click.option(
+    "--period",
+    required=True,
+    metavar="P",
+    help="2026-01, 2026-H1, 2026-H2, 2026-Y, or 2025-10-01..2026-01-01.",
+)
 @click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a unit, one a line.")
 @click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
 def command(
-    form: str, units: tuple[str, ...], period: str, as_of: str | None, as_json: bool,
+    form: str,
+    units: tuple[str, ...],
+    period: str,
+    as_of: str | None,
+    as_json: bool,
     xlsx: Path | None,
 ) -> None:
     """Show a FORM (01, 02, 03) as the store stands, or as it stood."""

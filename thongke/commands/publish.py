@@ -20,8 +20,9 @@ from thongke.settings import Settings
 
 
 @click.command("publish")
-@click.argument("files", nargs=-1, required=True,
-                type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 def command(files: tuple[Path, ...]) -> None:
     """Send the events of FILES (JSON lines or Avro containers) to THONGKE_BROKER.
 

@@ -49,7 +49,9 @@ def retry(ids: tuple[int, ...]) -> int:
                     connection, id, assembly.codec, assembly.catalogue, assembly.meaning
                 )
             refused += again is not None
-            click.echo(f"{id}: recorded" if again is None else f"{id}: {again.code}: {again.reason}")
+            click.echo(
+                f"{id}: recorded" if again is None else f"{id}: {again.code}: {again.reason}"
+            )
     return 1 if refused else 0
 
 

@@ -6,19 +6,21 @@ import sys
 
 import click
 
+from store.migrate import migrate
 from streams.supervisor import supervise
 from streams.wiring import Wiring
 from streams.worker import run
 from thongke.assembly import assemble
 from thongke.servers import broker, database_url
 from thongke.settings import Settings
-from store.migrate import migrate
 
 
 @click.command("worker")
 @click.option("--instance", metavar="NAME", help="A name kept over restarts (static membership).")
 @click.option("--metrics-port", type=int, help="Serve Prometheus, /livez and /readyz here.")
-@click.option("--once", "unsupervised", is_flag=True, help="Without the supervisor: exit when it fails.")
+@click.option(
+    "--once", "unsupervised", is_flag=True, help="Without the supervisor: exit when it fails."
+)
 def command(instance: str | None, metrics_port: int | None, unsupervised: bool) -> int:
     """Read events from THONGKE_BROKER into THONGKE_DATABASE_URL until told to stop (Ctrl-C)."""
     settings = Settings.read()

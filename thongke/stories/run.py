@@ -226,7 +226,7 @@ def line_of(home: Form | ListDefinition, row: str) -> Line | None:
     if found := home.line(row) or home.line(f"d{row}"):
         return found
     parent, _, label = row.partition("/")
-    children = [line for line in home.lines if line.parent == parent]
+    children = [x for x in home.lines if x.parent == parent or x.id.startswith(f"{parent}.")]
     return next((line for line in children if plain(line.label) == plain(label)), None)
 
 
