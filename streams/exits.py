@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import traceback
+from typing import Any
 
 DONE = 0  # asked to stop
 HALTED = 65  # only a person can go on: the topic no longer has what was not yet read
@@ -16,9 +17,11 @@ log = logging.getLogger("thongke.streams")
 
 def described(error: BaseException) -> str:
     """What an error is, without its message: that may quote a row, and rows are about people."""
-    cause = getattr(error, "orig", None) or error
-    state = getattr(cause, "sqlstate", None)
-    return type(cause).__name__ + (f" ({state})" if state else "")
+    cause: Any = getattr(error, "orig", None) or error
+    state = getattr(cause, "sqlstate", None) or ""
+    # Class 42 speaks of tables and columns, not of what is in them.
+    words = f": {cause.diag.message_primary}" if state.startswith("42") else ""
+    return type(cause).__name__ + (f" ({state}{words})" if state else "")
 
 
 def fail_stop(error: BaseException) -> None:

@@ -98,7 +98,7 @@ class _Sender:
             }
         )
         try:
-            self._topics = frozenset(self._producer.list_topics(timeout=10).topics)
+            self._topics = frozenset(self._producer.list_topics(timeout=5).topics)
         except KafkaException as error:
             raise BrokerUnreachable(
                 f"Kafka does not answer at {broker}: {error.args[0].str()}"
@@ -118,6 +118,8 @@ class _Sender:
                 )
             except BufferError:  # the broker is slower than we are
                 self._producer.poll(0.1)
+            except KafkaException as error:
+                raise NotPublished(f"an event cannot be sent: {error.args[0].str()}") from None
             else:
                 self._producer.poll(0)
                 return

@@ -26,7 +26,9 @@ def supervise(command: Sequence[str]) -> int:
     while True:
         started = time.monotonic()
         code = watch.run(command)
-        if watch.ending or code in (DONE, HALTED, _USAGE):
+        if watch.ending:
+            return max(code, DONE)  # negative: ended by the signal that we passed on
+        if code in (DONE, HALTED, _USAGE):
             return code
         delay = 0.5 if time.monotonic() - started > _STEADY else min(delay * 2, 30.0)
         log.warning("the worker ended with %d; starting it again in %.0f s", code, delay)

@@ -6,7 +6,7 @@ from typing import Any
 
 Record = dict[str, Any]
 
-UNIT, POLICE, COURT = "K01-03", "CA-T01", "TA-K01-03"
+UNIT, POLICE, COURT = "K01-03", "CA-01", "TA-01-03"
 # Told about the case and its accused together, unless said.
 STEPS = (
     ("case_prosecuted", POLICE),
