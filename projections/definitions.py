@@ -258,6 +258,11 @@ class Definitions:
     working_days: WorkingDays
     hashes: Mapping[str, str]  # file -> content hash, for closings
 
+    @property
+    def asked(self) -> tuple[Form | ListDefinition, ...]:
+        """All that can be filled: forms, then lists."""
+        return (*self.forms, *self.lists)
+
     def form(self, id: str, day: date) -> Form | None:
         """The form as it stands on a day (its newest version that holds then)."""
         return next((f for f in self.forms if f.id == id and f.provenance.holds_on(day)), None)

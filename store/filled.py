@@ -135,7 +135,7 @@ def _values(
     units: Mapping[str, Sequence[str]],
     cells: Mapping[str, Cells],
 ) -> dict[str, dict[str, int]]:
-    """What the formulas need, keyed as they write it: own cells, those of other forms and periods."""
+    """What the formulas need, keyed as they write it: also cells of other forms and periods."""
     values = {label: dict(counted) for label, counted in cells.items()}
     operands = [o for check in definition.checks for o in needs(check) if o.shape != "cell"]
     for (shape, form), lines in asked.lines(definition, operands).items():

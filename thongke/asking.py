@@ -1,4 +1,4 @@
-"""Hỏi số liệu: units, periods and forms as a user names them, and filled forms as a user reads them."""
+"""Hỏi số liệu: units, periods and forms as users name them, filled forms as they read them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def list_of(definitions: Definitions, name: str, period: Period) -> ListDefiniti
 def units_of(
     definitions: Definitions, named: Sequence[str], period: Period
 ) -> dict[str, tuple[str, ...]]:
-    """Each named unit with the plain codes whose figures it adds up; `all`: every unit by itself."""
+    """Each named unit with the codes whose figures it adds up; `all`: every unit by itself."""
     units = definitions.units
     if list(named) == ["all"]:
         return {code: (code,) for code in units.codes(period.start)}

@@ -55,7 +55,8 @@ class Demo:
         with ExitStack() as running:
             postgres = running.enter_context(LocalPostgres(home / "postgres"))
             say.print(f"PostgreSQL: {postgres.says}")
-            broker = running.enter_context(ensure_kafka(home / "kafka"))
+            broker = ensure_kafka(home / "kafka").start()
+            running.callback(broker.stop)
             say.print(f"Kafka: {broker.says} ({broker.address})")
             migrate(postgres.url)
             broker.create_topics(TOPICS, PARTITIONS)
@@ -107,7 +108,7 @@ class Demo:
         with engine.connect() as connection:
             filled = fill(connection, definitions, form, labels, period)[province]
             out.print(asking.as_table(filled, definitions))
-            found = listed(connection, deaths, labels[province], period, None, None)
+            found = listed(connection, definitions, deaths, labels[province], period, None, None)
         out.print(asking.list_table(found, f"{deaths.title} – {province} – {period}"))
 
 

@@ -20,9 +20,8 @@ def command(units: tuple[str, ...], period: str, forms: tuple[str, ...]) -> int:
     definitions = assemble().definitions
     asked = asking.period_of(definitions, period)
     labels = asking.units_of(definitions, units, asked)
-    every = [*definitions.forms, *definitions.lists]
     homes = [
-        d for d in every
+        d for d in definitions.asked
         if d.provenance.holds_on(asked.start) and (not forms or d.id in forms)
     ]  # fmt: skip
     if missing := set(forms) - {d.id for d in homes}:

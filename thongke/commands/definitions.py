@@ -34,9 +34,9 @@ def check_(coverage: bool, directory: Path | None) -> int:
 def show_(form: str, as_json: bool) -> None:
     """Show the definition of a FORM (01) or list (L1)."""
     definitions = load()
-    found = next((d for d in (*definitions.forms, *definitions.lists) if d.id == form), None)
+    found = next((d for d in definitions.asked if d.id == form), None)
     if found is None:
-        known = ", ".join(d.id for d in (*definitions.forms, *definitions.lists))
+        known = ", ".join(d.id for d in definitions.asked)
         raise Refused(f"there is no form or list {form!r}; there are {known}")
     shown = show(found, definitions)
     if as_json:

@@ -94,14 +94,16 @@ def run(file: Path, assembly: Assembly, only: frozenset[str]) -> Report:
     """Every story of the file, on a PostgreSQL of its own that ends with the run."""
     told = [s for s in _read(file) if not only or s["id"] in only]
     report = Report()
-    with tempfile.TemporaryDirectory(prefix="thongke-stories-") as directory:
-        with LocalPostgres(Path(directory)) as server:
-            migrate(server.url)
-            engine = create_engine(server.url)
-            steps = [(story, order) for story in told for order in ORDERS]
-            for story, order in track(steps, "stories", console=Console(stderr=True)):
-                report.outcomes += _Telling(story, order, assembly).outcomes(engine)
-            engine.dispose()
+    with (
+        tempfile.TemporaryDirectory(prefix="thongke-stories-") as directory,
+        LocalPostgres(Path(directory)) as server,
+    ):
+        migrate(server.url)
+        engine = create_engine(server.url)
+        steps = [(story, order) for story in told for order in ORDERS]
+        for story, order in track(steps, "stories", console=Console(stderr=True)):
+            report.outcomes += _Telling(story, order, assembly).outcomes(engine)
+        engine.dispose()
     for story in told:
         report.not_covered.update(
             e["form"] for e in story["expect"] if definition(assembly, e) is None

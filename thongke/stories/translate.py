@@ -261,7 +261,7 @@ def supervision(type_: str) -> Callable[[Step], list[Record]]:
 
 
 def charged(step: Step) -> list[Record]:
-    """Khởi tố bị can: each accused with charges and person facts; the case takes the lead's crime."""
+    """Khởi tố bị can: charges and person facts of each; the case takes the lead's crime."""
     case = step.case
     if case is None:
         raise UnknownWord(f"{step.story}: dt.ktbc names no case")
