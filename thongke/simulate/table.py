@@ -1,0 +1,140 @@
+"""The flow as arrays: states, the steps in question at each, and where each leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from projections.definitions import Track
+from thongke.simulate.charges import NONE, Flags, Ints
+from thongke.simulate.flow import FLOW, NEEDS, TRACKS, WHOM, Step
+
+STATED = -2
+"""Leads where the dossier's own stated stage is."""
+NEW = "new"
+JOINED_IN = Step("investigating", "case_joined_in", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of `options`, `odds`, `next` are states; a step keeps its number at every stage."""
+
+    states: list[str]  # track:stage/phase
+    steps: list[Step]
+    options: Ints  # state x place -> step, -1 none
+    odds: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    next: Ints  # state x place -> state
+    needs: Ints  # by step, as all that follow
+    most: Ints
+    days: np.ndarray[tuple[int], np.dtype[np.float64]]
+    main: Flags
+    mask: Ints  # bits of standings that it lists
+    becomes: Ints
+    pick: Ints  # 0 everybody, 1 one at random, 2 the lead accused
+    event: Ints
+    events: list[str]
+
+    @classmethod
+    def of(cls, tracks: Mapping[str, Track]) -> Table:
+        steps = [step for rows in FLOW.values() for step in rows] + [JOINED_IN]
+        numbers = {id(step): number for number, step in enumerate(steps)}
+        places: dict[str, list[tuple[int, str]]] = {}
+        for track, rows in FLOW.items():
+            for step in rows:
+                for at in step.at.split():
+                    goal = _goal(tracks, track, at, step)
+                    places.setdefault(f"{track}:{at}", []).append((numbers[id(step)], goal))
+        goals = {goal for rows in places.values() for _, goal in rows if goal != NEW}
+        stages = {f"{t}:{s}" for t in TRACKS for s in tracks[t].stages}
+        states = sorted(places.keys() | goals | stages)
+        width = max(len(rows) for rows in places.values())
+        options = np.full((len(states), width), NONE, np.int64)
+        odds = np.zeros((len(states), width))
+        following = np.full((len(states), width), NONE, np.int64)
+        for state, rows in places.items():
+            at = states.index(state)
+            for place, (number, goal) in enumerate(rows):
+                options[at, place] = number
+                odds[at, place] = steps[number].weight
+                following[at, place] = STATED if goal == NEW else states.index(goal)
+        whom = [WHOM[step.whom] for step in steps]
+        events = list(dict.fromkeys(step.event for step in steps))
+        return cls(
+            states=states,
+            steps=steps,
+            options=options,
+            odds=odds,
+            next=following,
+            needs=np.array([NEEDS.index(step.needs) for step in steps]),
+            most=np.array([step.most for step in steps]),
+            days=np.array([float(step.days) for step in steps]),
+            main=np.array([one.main for one in whom]),
+            mask=np.array([sum(1 << s for s in one.standing) for one in whom]),
+            becomes=np.array([NONE if one.becomes is None else one.becomes for one in whom]),
+            pick=np.array([("", "one", "lead").index(one.pick) for one in whom]),
+            event=np.array([events.index(step.event) for step in steps]),
+            events=events,
+        )
+
+    def state(self, name: str) -> int:
+        return self.states.index(name)
+
+    def where(self, *events: str, whom: str = "") -> Ints:
+        """The numbers of the steps that are these documents (listing these)."""
+        return np.array(
+            [n for n, s in enumerate(self.steps) if s.event in events and whom in ("", s.whom)]
+        )
+
+    def stages(self) -> tuple[list[str], Ints]:
+        """Stage names, and by state the number of its stage without the phase."""
+        bare = [state.partition(":")[2].partition("/")[0] for state in self.states]
+        names = list(dict.fromkeys(bare))
+        return names, np.array([names.index(stage) for stage in bare])
+
+    def suspended(self) -> Ints:
+        """By state: the same with `_suspended`, where an accused suspended alone stands."""
+        names = [state.partition("/")[0] + "_suspended" for state in self.states]
+        return np.array([self.states.index(n) if n in self.states else NONE for n in names])
+
+
+def _goal(tracks: Mapping[str, Track], track: str, at: str, step: Step) -> str:
+    stage = at.partition("/")[0]
+    if step.to.startswith(tuple(f"{name}:" for name in TRACKS)):
+        return step.to
+    if step.to:
+        after = _after(tracks[track], stage, step) if step.to.startswith("@") else step.to
+        return f"{track}:{step.to.replace('@', after)}"
+    if not step.event:
+        return f"{track}:{at}"
+    if at == NEW and step.event in ("carried_in", "case_severed_in"):
+        return NEW
+    after = _after(tracks[track], "" if at == NEW else stage, step)
+    phase = at.partition("/")[2] if after == stage else ""
+    return f"{track}:{after}/{phase}" if phase else f"{track}:{after}"
+
+
+def _after(track: Track, stage: str, step: Step) -> str:
+    """Where the procedure leads; the stage itself when the document does not move the dossier."""
+    if not WHOM[step.whom].main and track.name != "death_sentence":
+        return stage
+    rows = [row for row in track.transitions if row.event == step.event and not row.stated]
+    rows = [row for row in rows if not row.when or step.said in _guard(row.when)]
+    guarded = [row for row in rows if row.when] or rows
+    for row in guarded:
+        if stage in row.moves:
+            return row.moves[stage]
+    for row in guarded:
+        if stage in row.stays or row.stays_anywhere:
+            return stage
+    raise ValueError(
+        f"flow of {track.name}: {step.event} is not expected at {stage or NEW!r}; "
+        f"expected at: {', '.join(sorted(s for row in rows for s in (*row.moves, *row.stays)))}"
+    )
+
+
+def _guard(when: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*when.values())
+
+

@@ -1,0 +1,438 @@
+"""Diễn tiến mô phỏng: all dossiers take their k-th step together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from thongke.simulate import judgments
+from thongke.simulate.charges import (
+    CHANGED, INITIAL, JUDGED, NONE, SUPPLEMENTED, Charges, Flags, Ints, Random,
+)  # fmt: skip
+from thongke.simulate.flow import (
+    APART, CASE, DEATH, FIRST, GONE, LATER, NEEDS, PENDING, REPORT, WITH,
+)  # fmt: skip
+from thongke.simulate.judgments import OUTCOMES
+from thongke.simulate.places import OWN, POLICE, Places
+from thongke.simulate.table import STATED, Table
+from thongke.simulate.world import World, marks, to_work
+
+LONG = {REPORT: 24, CASE: 55}  # days after which an extension is asked for
+LOWER_COURT = 0.3
+JUDGED_OTHERWISE = 0.03
+
+
+@dataclass(slots=True)
+class Told:
+    """What the walk wrote down: columns of events, of their subjects, of sentences."""
+
+    events: dict[str, list[Ints]] = field(default_factory=dict)
+    subjects: dict[str, list[Ints]] = field(default_factory=dict)
+    sentences: dict[str, list[Ints]] = field(default_factory=dict)
+    number: int = 0
+    listed: int = 0
+
+    def event(self, **columns: Ints) -> Ints:
+        """Adds events; gives their numbers."""
+        for name, column in columns.items():
+            self.events.setdefault(name, []).append(column)
+        first, self.number = self.number, self.number + len(columns["dossier"])
+        return np.arange(first, self.number)
+
+    def subject(self, **columns: Ints) -> Ints:
+        for name, column in columns.items():
+            self.subjects.setdefault(name, []).append(column)
+        first, self.listed = self.listed, self.listed + len(columns["event"])
+        return np.arange(first, self.listed)
+
+    def sentence(self, **columns: Ints) -> None:
+        for name, column in columns.items():
+            self.sentences.setdefault(name, []).append(column)
+
+
+@dataclass(slots=True)
+class Walk:
+    """One run of the simulated year."""
+
+    g: Random
+    table: Table
+    charges: Charges
+    places: Places
+    world: World
+    start: int
+    end: int
+    told: Told = field(default_factory=Told)
+
+    def run(self) -> Told:
+        world = self.world
+        waiting = np.zeros(len(world.kind), bool)
+        waiting[world.waiting] = True
+        self._go(np.flatnonzero(~waiting[: world.used]))
+        left, world.waiting = world.waiting, world.waiting[:0]
+        self._go(left)  # cases found otherwise than through a report
+        return self.told
+
+    def _go(self, live: Ints) -> None:
+        while len(live):
+            live = self._step(live)
+
+    def _step(self, live: Ints) -> Ints:
+        """One document in every dossier that is not yet at its end; the dossiers that go on."""
+        world, table, g = self.world, self.table, self.g
+        place, rests = self._choose(live)
+        live, place = live[~rests], place[~rests]
+        state = world.state[live]
+        step, goal = table.options[state, place], table.next[state, place]
+        day = world.day[live] + g.gamma(2, table.days[step] / 2).astype(np.int64)
+        day = np.where(world.sequence[live] > 0, np.maximum(day, self.start), day)
+        moved = day > world.day[live]
+        day[moved] = to_work(day[moved], g.random(int(moved.sum())))
+        step, partner, day, kept = self._pair(live, step, day)
+        severed = np.isin(step, table.where("case_severed_out"))
+        kept &= ~severed | (np.cumsum(severed) <= len(world.kind) - world.used)
+        going = day < self.end
+        now = going & kept
+        spawned = self._write(live[now], step[now], goal[now], day[now], partner[now])
+        return np.concatenate([live[going], spawned])
+
+    def _choose(self, live: Ints) -> tuple[Ints, Flags]:
+        """The place of the chosen step among the options of each dossier; True where it rests."""
+        world, table = self.world, self.table
+        state = world.state[live]
+        options = table.options[state]
+        met = self._needs(live)
+        fits = met[np.arange(len(live))[:, None], table.needs[options]]
+        fits &= world.counts[live[:, None], options] < table.most[options]
+        chances = np.cumsum(table.odds[state] * fits, axis=1)
+        luck = self.g.random(len(live)) * chances[:, -1]
+        place = np.minimum((luck[:, None] >= chances).sum(axis=1), options.shape[1] - 1)
+        rests = (chances[:, -1] <= 0) | (table.event[options[np.arange(len(live)), place]] == self._rest)
+        return place, rests
+
+    @property
+    def _rest(self) -> int:
+        return self.table.events.index("")
+
+    def _needs(self, live: Ints) -> Flags:
+        """What each dossier fulfils, in the order of NEEDS."""
+        world = self.world
+        size = len(world.kind)
+        stands = np.bincount(world.dossier * 6 + world.standing, minlength=size * 6)
+        n = stands.reshape(size, 6)[live]
+        condemned = np.bincount(world.dossier[world.condemned], minlength=size)[live]
+        settled = n[:, PENDING] == 0
+        carried, severed = world.stated[live] >= 0, world.origin[live] >= 0
+        severed &= carried
+        charged = n[:, WITH] + n[:, APART]
+        lead = world.lead[live]
+        leads = (lead >= 0) & (world.standing[lead] == WITH)
+        counts = world.counts[live]
+        asked = counts[:, self.table.where("investigation_requested")].sum(axis=1)
+        done = counts[:, self.table.where("investigation_request_fulfilled")].sum(axis=1)
+        patience = np.where(world.kind[live] == REPORT, LONG[REPORT], LONG[CASE])
+        met = {
+            "settled": settled,
+            "fresh": ~carried,
+            "carried": carried & ~severed,
+            "severed": severed,
+            "pending": ~settled,
+            "first": settled & (n[:, FIRST] > 0),
+            "later": settled & (n[:, LATER] > 0) & (n[:, FIRST] == 0),
+            "accused": settled & (n[:, WITH] > 0),
+            "several": settled & (n[:, WITH] > 1),
+            "together": settled & (n[:, WITH] > 0) & (n[:, APART] == 0),
+            "apart": settled & (n[:, APART] > 0),
+            "alone": settled & (charged == 0),
+            "lead": settled & leads,
+            "long": settled & (world.day[live] - world.since[live] > patience),
+            "requested": settled & (asked > done),
+            "condemned": condemned > 0,
+        }
+        return np.stack([met[name] for name in NEEDS], axis=1)
+
+    def _pair(self, live: Ints, step: Ints, day: Ints) -> tuple[Ints, Ints, Ints, Flags]:
+        """Joining takes two: of the same unit, on the same day. Who finds no other does nothing."""
+        table, world = self.table, self.world
+        join, joined = table.where("case_joined_out")[0], table.where("case_joined_in")[0]
+        partner = np.full(len(live), NONE)
+        kept = np.ones(len(live), bool)
+        asked = np.flatnonzero(step == join)
+        asked = asked[np.argsort(world.seat[live[asked]], kind="stable")]
+        if len(asked) == 0:
+            return step, partner, day, kept
+        seat = world.seat[live[asked]]
+        rank = np.arange(len(seat)) - np.searchsorted(seat, seat)
+        second = np.flatnonzero(rank % 2 == 1)
+        a, b = asked[second - 1], asked[second]
+        kept[asked] = False
+        kept[a] = kept[b] = True
+        step[b] = joined
+        day[a] = day[b] = np.maximum(day[a], day[b])
+        partner[a], partner[b] = live[b], live[a]
+        return step, partner, day, kept
+
+    def _write(self, live: Ints, step: Ints, goal: Ints, day: Ints, partner: Ints) -> Ints:
+        """Events and their subjects; then everybody stands where the documents lead."""
+        world, table, told = self.world, self.table, self.told
+        self._before(live, step)
+        state = world.state[live]
+        joined_in = step == table.where("case_joined_in")[0]
+        goal = np.where(goal == STATED, world.stated[live], np.where(joined_in, state, goal))
+        at = np.full(len(world.kind), NONE)
+        at[live] = np.arange(len(live))
+        world.sequence[live] += 1
+        opening = world.sequence[live] == 1
+        events = told.event(
+            step=step,
+            dossier=live,
+            day=day,
+            sequence=world.sequence[live],
+            seat=world.seat[live],
+            agency=world.agency[live],
+            target=world.target[live],
+            since=world.since[live],
+            lead=world.lead[live],
+            attempt=world.counts[live, step].astype(np.int64) + 1,
+            first_day=self._first_day(live, partner),
+            link_event=np.where(opening, world.opened_by[live], NONE),
+            link_dossier=np.where(partner >= 0, partner, np.where(opening, world.origin[live], NONE)),
+        )
+        both = partner >= 0
+        told.events["link_event"][-1][both] = events[at[partner[both]]]
+        self._change_charges(live, step)
+        main = np.flatnonzero(table.main[step])
+        stated = np.where(opening & (world.stated[live] >= 0), world.stated[live], NONE)
+        told.subject(
+            event=events[main],
+            accused=np.full(len(main), NONE),
+            stated=stated[main],
+            charged=self._charged(world.lead[live[main]]),
+        )
+        who, whose = self._listed(live, step, at)
+        told_of = told.subject(
+            event=events[whose],
+            accused=who,
+            stated=stated[whose],
+            charged=self._charged(who),
+        )
+        self._judge(step, who, whose, told_of)
+        self._stand(live, step, goal, day, who, whose)
+        self._join(live, events, partner, joined_in)
+        return np.concatenate([
+            self._sever(live, step, state, day, events, who, whose),
+            self._become_cases(live, step, day, events),
+        ])  # fmt: skip
+
+    def _first_day(self, live: Ints, partner: Ints) -> Ints:
+        own = self.world.first_day
+        return np.where(partner >= 0, own[np.maximum(partner, 0)], own[live])
+
+    def _charged(self, who: Ints) -> Ints:
+        """Number of the set of charges that stands for each accused."""
+        versions = self.world.sets.shape[1]
+        return np.where(who >= 0, who * versions + self.world.version[np.maximum(who, 0)], NONE)
+
+    def _before(self, live: Ints, step: Ints) -> None:
+        """What changes with the document itself: the seat it comes from."""
+        world, places, table = self.world, self.places, self.table
+        out = np.isin(step, table.where("case_transferred_out", "report_transferred_out"))
+        world.target[live[out]] = places.elsewhere(self.g, world.seat[live[out]])
+        arrived = np.isin(step, table.where("case_transferred_in", "report_transferred_in"))
+        arrived &= world.sequence[live] > 0
+        there = live[arrived]
+        world.seat[there], world.target[there] = world.target[there], world.seat[there]
+        police = world.pool[there] != OWN
+        world.agency[there] = np.where(police, places.police[world.seat[there]], world.agency[there])
+        tried = np.isin(step, table.where("trial_accepted"))
+        tried &= (world.counts[live, step] == 0) & (self.g.random(len(live)) < LOWER_COURT)
+        tried &= (places.level[world.seat[live]] == 1) & ~self._may_die(live)
+        tried |= np.isin(step, table.where("trial_accepted")) & (places.level[world.seat[live]] == 3)
+        world.seat[live[tried]] = places.below(self.g, world.seat[live[tried]])
+        taken = live[np.isin(step, table.where("report_taken_over"))]
+        world.agency[taken] = places.unit[world.seat[taken]]
+
+    def _may_die(self, live: Ints) -> Flags:
+        lead = np.maximum(self.world.lead[live], 0)
+        return self.charges.death[np.maximum(self.world.sets[lead, 0, 0], 0)]
+
+    def _change_charges(self, live: Ints, step: Ints) -> None:
+        """The lead's charges; those of the accused picked alone change where they are picked."""
+        table, world = self.table, self.world
+        for event, version in (
+            ("prosecution_changed", CHANGED),
+            ("prosecution_supplemented", SUPPLEMENTED),
+        ):
+            changed = np.isin(step, table.where(event, whom="lead"))
+            world.version[world.lead[live[changed]]] = version
+
+    def _listed(self, live: Ints, step: Ints, at: Ints) -> tuple[Ints, Ints]:
+        """Accused that the documents list, and the place of the document of each."""
+        world, table = self.world, self.table
+        place = at[world.dossier]
+        who = np.flatnonzero(place >= 0)
+        place = place[who]
+        fits = (table.mask[step[place]] & marks(world)[who]) != 0
+        pick = table.pick[step[place]]
+        fits &= (pick != 2) | (world.lead[live[place]] == who)
+        who, place, pick = who[fits], place[fits], pick[fits]
+        luck = np.where(pick == 1, self.g.random(len(who)), 0)
+        order = np.lexsort((who, luck, place))
+        first = np.ones(len(order), bool)
+        first[1:] = place[order][1:] != place[order][:-1]
+        chosen = order[first | (pick[order] != 1)]
+        chosen.sort()
+        who, place = who[chosen], place[chosen]
+        changed = np.isin(step[place], table.where("prosecution_changed", whom="one"))
+        world.version[who[changed]] = CHANGED
+        return who, place
+
+    def _judge(self, step: Ints, who: Ints, whose: Ints, rows: Ints) -> None:
+        world, table = self.world, self.table
+        first = np.flatnonzero(np.isin(step[whose], table.where("first_instance_judged")))
+        accused = who[first]
+        otherwise = self.g.random(len(accused)) < JUDGED_OTHERWISE
+        before = world.version[accused].copy()
+        world.version[accused[otherwise]] = JUDGED
+        sets = world.sets[accused, world.version[accused]]
+        said = np.array([OUTCOMES.index(s.said) if s.said in OUTCOMES else NONE for s in table.steps])
+        fixed = said[step[whose[first]]]
+        age, legal = world.people.age[accused], world.people.legal_entity[accused]
+        given = judgments.judge(self.g, self.charges, sets, age, legal, fixed)
+        self._sentenced(accused, given.kind, given.months, given.suspended)
+        heavier = np.sign(
+            self.charges.gravest(sets) - self.charges.gravest(world.sets[accused, before])
+        )
+        self.told.sentence(
+            row=rows[first], outcome=given.outcome, kind=given.kind, months=given.months,
+            suspended=given.suspended.astype(np.int64), additional=given.additional,
+            charged=self._charged(accused), change=np.where(otherwise, heavier + 1, NONE),
+            **{f"kind{i}": given.kinds[:, i] for i in range(given.kinds.shape[1])},
+            **{f"months{i}": given.terms[:, i] for i in range(given.terms.shape[1])},
+        )  # fmt: skip
+        self._decide_appeals(step, who, whose, rows, said)
+
+    def _decide_appeals(self, step: Ints, who: Ints, whose: Ints, rows: Ints, said: Ints) -> None:
+        world, table = self.world, self.table
+        mine = np.flatnonzero(np.isin(step[whose], table.where("appeal_decided")))
+        accused, fixed = who[mine], said[step[whose[mine]]]
+        outcome, kind, months, suspended = judgments.appeal(
+            self.g, world.penalty[accused], world.months[accused], world.suspended[accused]
+        )
+        annulled = fixed != NONE
+        outcome = np.where(annulled, fixed, outcome)
+        kind, months = np.where(annulled, NONE, kind), np.where(annulled, NONE, months)
+        suspended &= ~annulled
+        self._sentenced(accused, kind, months, suspended)
+        nothing = np.full(len(mine), NONE)
+        self.told.sentence(
+            row=rows[mine], outcome=outcome, kind=kind, months=months,
+            suspended=suspended.astype(np.int64), additional=nothing + 1,
+            charged=nothing, change=nothing,
+            **{f"{name}{i}": nothing for name in ("kind", "months") for i in range(3)},
+        )  # fmt: skip
+
+    def _sentenced(self, accused: Ints, kind: Ints, months: Ints, suspended: Flags) -> None:
+        world = self.world
+        world.penalty[accused], world.months[accused] = kind, months
+        world.suspended[accused] = suspended
+        world.condemned[accused] = kind == judgments.DEATH
+
+    def _stand(
+        self, live: Ints, step: Ints, goal: Ints, day: Ints, who: Ints, whose: Ints
+    ) -> None:
+        world, table = self.world, self.table
+        becomes = table.becomes[step[whose]]
+        changed = becomes != NONE
+        world.standing[who[changed]] = becomes[changed]
+        came = goal != world.state[live]
+        extended = np.isin(step, table.where("investigation_extended", "report_limit_prolonged"))
+        world.since[live] = np.where(came | extended, day, world.since[live])
+        world.state[live] = goal
+        world.day[live] = day
+        world.counts[live, step] += 1
+        same = table.where("convict_died", "execution_carried_out", "clemency_granted", "death_sentence_converted")
+        world.condemned[who[np.isin(step[whose], same)]] = False
+        to_death = np.isin(step, table.where("death_sentence_in_force"))
+        world.kind[live[to_death]] = DEATH
+
+    def _join(self, live: Ints, events: Ints, partner: Ints, joined_in: Flags) -> None:
+        """The accused of the joined case are listed by the other one too, and belong to it."""
+        world, told = self.world, self.told
+        if not joined_in.any():
+            return
+        into = np.full(len(world.kind), NONE)
+        into[partner[joined_in]] = np.flatnonzero(joined_in)
+        place = into[world.dossier]
+        who = np.flatnonzero((place >= 0) & (world.standing != GONE))
+        listed = who[np.isin(world.standing[who], (WITH, APART))]
+        suspended = self.table.state("case:investigating_suspended")
+        told.subject(
+            event=events[place[listed]],
+            accused=listed,
+            stated=np.where(world.standing[listed] == APART, suspended, NONE),
+            charged=self._charged(listed),
+        )
+        world.dossier[who] = live[place[who]]
+        first = world.first_day
+        first[live[joined_in]] = np.minimum(first[live[joined_in]], first[partner[joined_in]])
+
+    def _sever(
+        self, live: Ints, step: Ints, state: Ints, day: Ints, events: Ints, who: Ints, whose: Ints
+    ) -> Ints:
+        world, table, told = self.world, self.table, self.told
+        place = np.flatnonzero(np.isin(step, table.where("case_severed_out")))
+        if len(place) == 0:
+            return place
+        new = np.arange(world.used, world.used + len(place))
+        world.used += len(place)
+        old = live[place]
+        apart = np.isin(step[place], table.where("case_severed_out", whom="apart_severed"))
+        world.stated[new] = np.where(apart, table.suspended()[state[place]], state[place])
+        world.opened_by[new], world.origin[new] = events[place], old
+        told.events["link_dossier"][-1][place] = new
+        self._open(new, old, day[place])
+        world.state[new] = table.state("case:new")
+        world.kind[new] = CASE
+        target = np.full(len(live), NONE)
+        target[place] = new
+        moved = target[whose] >= 0
+        leaving = who[moved]
+        world.dossier[leaving] = target[whose[moved]]
+        world.lead[target[whose[moved]][::-1]] = leaving[::-1]
+        self._new_leads(old)
+        return new
+
+    def _open(self, new: Ints, old: Ints, day: Ints) -> None:
+        world = self.world
+        world.day[new], world.since[new] = day, day
+        for column in (world.seat, world.target, world.agency, world.pool, world.first_day):
+            column[new] = column[old]
+
+    def _new_leads(self, dossiers: Ints) -> None:
+        """Where the lead accused has left, the first of those who stay."""
+        world = self.world
+        lost = dossiers[world.dossier[world.lead[dossiers]] != dossiers]
+        gone = np.zeros(len(world.kind), bool)
+        gone[lost] = True
+        stay = np.flatnonzero(gone[world.dossier] & np.isin(world.standing, (WITH, APART)))
+        world.lead[world.dossier[stay[::-1]]] = stay[::-1]
+
+    def _become_cases(self, live: Ints, step: Ints, day: Ints, events: Ints) -> Ints:
+        """A report that is prosecuted becomes one of the new cases."""
+        world, places = self.world, self.places
+        place = np.flatnonzero(np.isin(step, self.table.where("report_prosecuted")))
+        place = place[: len(world.waiting)]
+        new, world.waiting = world.waiting[: len(place)], world.waiting[len(place) :]
+        old = live[place]
+        self._open(new, old, day[place])
+        world.first_day[new] = day[place]
+        ours = np.isin(world.agency[new], places.unit) & (world.pool[new] == POLICE)
+        world.agency[new] = np.where(ours, places.police[world.seat[new]], world.agency[new])
+        world.opened_by[new], world.origin[new] = events[place], old
+        self.told.events["link_dossier"][-1][place] = new
+        lead, charge = world.lead[new], world.report_charge[old]
+        for version in (INITIAL, SUPPLEMENTED):
+            world.sets[lead, version, 0] = charge
+        world.sets[lead] = self.charges.without_repeats(world.sets[lead])
+        return new
