@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import polars as pl
 
-from projections.numbers import Ints
+from projections.numbers import Ints, begins, day_numbers, pointers, ranked
 
 ANNULMENT = "event_annulled"
 Named = tuple[str, str]  # dossier, event
@@ -73,40 +74,44 @@ class History:
         """`types`: the procedure's own order of event types, for what shares a day and a place."""
         corrections = Corrections.of(moves)
         standing = _standing(moves, corrections)
-        keys = moves.lazy().select(
-            pl.col("dossier").hash(1),
-            # Two hashes: with one alone, two subjects would one day be taken for the same.
-            pl.struct("dossier", "subject", "kind").hash(2).alias("subject"),
-            "effective_on",
-            _sequence(moves, corrections).alias("sequence"),
-            pl.col("type").cast(pl.Enum(types), strict=False).to_physical().fill_null(len(types)),
-            "event_id",
-            (standing & pl.col("subject").is_not_null() & (pl.col("type") != ANNULMENT)).alias(
-                "moves"
-            ),
+        moving = standing & moves["subject"].is_not_null() & (moves["type"] != ANNULMENT)
+        rows = np.flatnonzero(moving.to_numpy())
+        rank = moves["type"].cast(pl.Enum(types), strict=False).to_physical().fill_null(len(types))
+        subject = _subjects(moves)[rows]
+        number = ranked(
+            subject,
+            day_numbers(moves["effective_on"])[rows],
+            _sequence(moves, corrections).to_numpy()[rows],
+            rank.to_numpy().astype(np.int64)[rows],
         )
-        ordered = (
-            keys.with_row_index("row")
-            .filter("moves")
-            .select(
-                pl.col("row", "dossier", "subject").gather(
-                    pl.arg_sort_by(
-                        "dossier", "subject", "effective_on", "sequence", "type", "event_id"
-                    )
-                )
-            )
-            .select(
-                "row",
-                subject=pl.struct("dossier", "subject").rle_id(),
-            )
-            .collect()
-        )
-        row, subject = (ordered[name].to_numpy().astype(np.int64) for name in ("row", "subject"))
-        return cls(moves, corrections, standing, row, subject)
+        order = np.argsort(number)
+        rows, number = rows[order], number[order]
+        tied = np.append(number[1:] == number[:-1], False)
+        tied |= np.insert(tied[:-1], 0, False) if len(tied) else tied
+        if tied.any():
+            same = pl.DataFrame({"number": number[tied], "row": rows[tied]})
+            events = moves["event_id"].gather(pointers(rows[tied]))
+            rows[tied] = same.with_columns(events).sort("number", "event_id")["row"].to_numpy()
+        return cls(moves, corrections, standing, rows, np.cumsum(begins(subject[order])) - 1)
 
     @property
     def subjects(self) -> int:
         return int(self.subject[-1]) + 1 if len(self.subject) else 0
+
+
+def _subjects(moves: pl.DataFrame) -> Ints:
+    """A number for each subject, told apart by hashes: another seed is tried should two collide."""
+    of = pl.struct("dossier", "subject", "kind")
+    for seed in count():
+        hashes = moves.select(one=of.hash(seed), other=of.hash(~seed & 0xFFFF))
+        one = hashes["one"].reinterpret(signed=True).to_numpy()
+        order = np.argsort(one)
+        new = begins(one[order])
+        if not (begins(hashes["other"].reinterpret(signed=True).to_numpy()[order]) & ~new).any():
+            number = np.empty(len(one), np.int64)
+            number[order] = np.cumsum(new)
+            return number
+    raise AssertionError
 
 
 def _standing(moves: pl.DataFrame, corrections: Corrections) -> pl.Series:

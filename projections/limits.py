@@ -204,14 +204,17 @@ class Limits:
         stay, inside = within(telling)
         telling = telling[inside & self.from_date[limit[stay]]]
 
-        starts = stays.at[limit != NONE]
-        at = np.unique(np.concatenate([starts, extending, telling]))
+        reckoned, extends = np.zeros(len(walked.row), bool), np.zeros(len(walked.row), bool)
+        extends[extending] = True
+        for here in (stays.at[limit != NONE], extending, telling):
+            reckoned[here] = True
+        at = np.flatnonzero(reckoned)
         stay = np.searchsorted(stays.at, at, side="right") - 1
         day = walked.day[at]
         same = np.append(stay[1:] == stay[:-1], False)
         ends = np.where(stays.end[stay] == NONE, NEVER, walked.day[stays.end[stay]])
         begins_here = begun[stay] & (stays.at[stay] == at)
-        extends = np.isin(at, extending, assume_unique=True)
+        extends = extends[at]
         texts = moves.select(pl.col(EXTENSION).gather(pointers(walked.row[at])))
         until = np.where(extends, day_numbers(texts["extension_until"]), NO_DAY)
         adds = extends & (until == NO_DAY)

@@ -78,6 +78,27 @@ def as_date(day: int) -> date:
     return date.fromordinal(day + _EPOCH)
 
 
+def ranked(*columns: Ints) -> Ints:
+    """One number a row that sorts as the columns do, the first counting most."""
+    number, span = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns if len(number) else ():
+        low, high = int(column.min()), int(column.max())
+        if span * (high - low + 1) >= 1 << 62:
+            number, column = _dense(number), _dense(column)
+            low, high, span = 0, len(column), len(column)
+        number = number * (high - low + 1) + (column - low)
+        span *= high - low + 1
+    return number
+
+
+def _dense(values: Ints) -> Ints:
+    """The same order in numbers from 0 on, none left out."""
+    order = np.argsort(values)
+    dense = np.empty(len(values), np.int64)
+    dense[order] = np.cumsum(begins(values[order])) - 1
+    return dense
+
+
 def previous(values: Ints) -> Ints:
     """The value before each; nothing stands before the first."""
     return np.concatenate([[NO_DAY], values[:-1]]) if len(values) else values

@@ -543,10 +543,11 @@ def in_words(findings, definitions):
         finding = {
             "dossier": row["dossier"],
             "subject": row["subject"] if more.get("subject") else None,
+            "unit": row["unit"],
             "event_id": row["event_id"],
             "code": code,
+            "effective_on": row["effective_on"],
             "says": SENTENCES[code].format(event=label, said=said, where=where),
-            "since": row["effective_on"],
         }
         written[tuple(finding.values())] = finding
     return list(written.values())
