@@ -163,7 +163,8 @@ def test_every_inferred_row_is_there_for_cases_or_accused_and_none_shows_an_offi
 def test_sub_rows_speak_in_the_words_of_the_list(id: str, row: str, words_of_the_list: str) -> None:
     labels = [one.label for one in form(id).lines if one.id.startswith(f"{row}.")]
 
-    assert labels == words_of_the_list.split("; ")
+    said = words_of_the_list.split("; ")
+    assert labels[: len(said)] == said  # what we add ourselves stands below
 
 
 # ---- how it is counted ----
