@@ -38,12 +38,16 @@ def run(wiring: Wiring) -> int:
     app = build(wiring, metrics, ingest, topics)
     watchdog = Watchdog(wiring, metrics, topics, lambda: _assigned(app))
     if wiring.metrics_port is not None:
-        expose(
-            metrics,
-            wiring.metrics_port,
-            livez=lambda: app.halted,
-            readyz=lambda: app.halted or watchdog.trouble,
-        )
+        try:
+            expose(
+                metrics,
+                wiring.metrics_port,
+                livez=lambda: app.halted,
+                readyz=lambda: app.halted or watchdog.trouble,
+            )
+        except OSError as error:
+            log.critical("metrics port %d: %s", wiring.metrics_port, error.strerror)
+            return FAILED
     watchdog.start()
     log.info("reading %s as group %s", ", ".join(topics), wiring.group)
     try:

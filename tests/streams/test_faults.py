@@ -5,7 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
@@ -19,6 +19,7 @@ from sqlalchemy import create_engine
 from ops.local import LocalKafka, LocalPostgres
 from store.audit import audit
 from streams.exits import FAILED, HALTED, STALLED
+from streams.publish import BrokerUnreachable, NotPublished
 from thongke.assembly import assemble
 
 Send = Callable[[list[dict[str, Any]]], int]
@@ -35,7 +36,7 @@ class Faults:
     workers: Workers
     seed: int
 
-    def happen(self, deadline: float) -> None:
+    def happen(self) -> None:
         """Kill at random moments; after a third restart PostgreSQL, after two the broker."""
         rng = random.Random(self.seed)
         for number in range(self.kills):
@@ -51,24 +52,39 @@ class Faults:
                 time.sleep(rng.uniform(0.5, 2))
                 self.kafka.start()
             self.workers.start(victim)
-            assert time.monotonic() < deadline
+
+    @property
+    def seconds(self) -> float:
+        return self.kills * sum(self.between) / 2
 
 
-def _published_in_pieces(send: Send, records: list[dict[str, Any]], pieces: int) -> None:
-    """Published while workers read; again from the start of a piece when the broker fails us.
+@dataclass
+class Flow:
+    """Events being published for as long as faults happen; the last of them only after."""
 
-    A platform that is not sure sends again: so the repetitions are part of the test.
-    """
-    size = len(records) // pieces + 1
-    for start in range(0, len(records), size):
+    send: Send
+    records: list[dict[str, Any]]
+    seconds: float
+    faults_over: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        pieces = 40
+        size = len(self.records) // pieces + 1
+        for start in range(0, len(self.records), size):
+            if start + size >= len(self.records):
+                self.faults_over.wait()
+            self._surely(self.records[start : start + size])
+            time.sleep(self.seconds / pieces)
+
+    def _surely(self, piece: list[dict[str, Any]]) -> None:
+        """A platform that is not sure sends again: the repetitions are part of the test."""
         while True:
             try:
-                send(records[start : start + size])
-            except Exception:
+                self.send(piece)
+            except (BrokerUnreachable, NotPublished):
                 time.sleep(0.5)
             else:
-                break
-        time.sleep(0.2)
+                return
 
 
 def _all_once_and_in_order(url: str, records: list[dict[str, Any]]) -> None:
@@ -99,9 +115,12 @@ def _survive(
     for instance in ("one", "two"):
         workers.start(instance)
     wait_until(lambda: len(rows(url, "SELECT FROM consumed")) > 0, 40, workers.told)
-    publisher = threading.Thread(target=_published_in_pieces, args=(send, records, 12), daemon=True)
+    flow = Flow(send, records, faults.seconds)
+    publisher = threading.Thread(target=flow.run, daemon=True)
     publisher.start()
-    faults.happen(deadline)
+    faults.happen()
+    assert publisher.is_alive()
+    flow.faults_over.set()
     ended: list[int] = []
 
     def done() -> bool:
