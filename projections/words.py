@@ -136,6 +136,13 @@ PENALTIES = {
     "operation_ended": "đình chỉ hoạt động vĩnh viễn",
 }
 _PROVISIONS = ("article", "ground", "left_article", "left_ground")
+# Time after a limit has passed; where none is here, the labels of the limits say it.
+OVERDUE = {
+    "checking_overdue": "Quá hạn giải quyết nguồn tin",
+    "investigation_overdue": "Quá hạn điều tra",
+    "prosecution_overdue": "Quá hạn quyết định việc truy tố",
+    "trial_overdue": "Quá hạn chuẩn bị xét xử",
+}
 _LAW = re.compile(r"(BLHS|BLTTHS)?(\d{1,3}[a-z]?)(?:\.(\d{1,2}[a-z]?))?(?:\.([a-zđ]{1,2}))?")
 
 
@@ -160,7 +167,10 @@ class Words:
         return cls(
             definitions,
             {act: "; ".join(labels) for act, labels in acts.items()},
-            {stage: f"Quá hạn: {' hoặc '.join(labels)}" for stage, labels in overdue.items()},
+            {
+                stage: OVERDUE.get(stage) or f"Quá hạn: {' hoặc '.join(labels)}"
+                for stage, labels in overdue.items()
+            },
         )
 
     def stage(self, track: str, name: str) -> str:

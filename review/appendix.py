@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -43,13 +44,16 @@ def page(
             {
                 "id": each.id,
                 "label": each.label,
+                "parent": each.parent,
                 "size": filled.cells.get(each.id),
                 "chosen": each.id == line.id,
                 "href": f"/danh-sach/{one.id}?{asked.as_known(dong=each.id)}",
             }
             for each in one.lines
         ],
-        "equals": [_equality(connection, definitions, e, filled.cells, asked) for e in one.equals],
+        "equals": [
+            _equality(connection, definitions, one, e, filled.cells, asked) for e in one.equals
+        ],
         "checks": [verdict(v, asked) for v in filled.verdicts],
         "line": line.id,
         "size": len(found),
@@ -65,8 +69,9 @@ def page(
 def _equality(
     connection: Connection,
     definitions: Definitions,
+    one: ListDefinition,
     equality: Equality,
-    sizes: Any,
+    sizes: Mapping[str, int],
     asked: Asked,
 ) -> dict[str, Any]:
     """A line of the list beside the cells of the form that must say the same."""
@@ -76,6 +81,7 @@ def _equality(
     cells = figures(connection, lines, units, asked.period, position)[asked.unit]
     return {
         "line": equality.line,
+        "label": next(line.label for line in one.lines if line.id == equality.line),
         "size": sizes[equality.line],
         "form": equality.form,
         "cells": cells,

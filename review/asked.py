@@ -122,9 +122,10 @@ def list_of(definitions: Definitions, id: str, period: Period) -> ListDefinition
 def line_of(home: Form | ListDefinition, id: str) -> Line:
     found = home.line(id)
     if found is None:
-        near = ", ".join([line.id for line in home.lines if line.id.startswith(id[:2])][:8])
+        near = ", ".join([line.id for line in home.lines if line.id.startswith(id[:7])][:8])
         near = near or ", ".join(line.id for line in home.lines[:8])
-        raise NotAccepted(404, f"{home.id} không có dòng “{id}”.", near)
+        what = "Biểu" if isinstance(home, Form) else "Danh sách"
+        raise NotAccepted(404, f"{what} {home.id} không có dòng “{id}”.", near)
     return found
 
 

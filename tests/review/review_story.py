@@ -4,6 +4,7 @@ HS-A1  a case with two accused, prosecuted on the 5th; b2 suspended on the 20th
 HS-B2  a case of murder from 2025, judged on the 21st: death
 HS-C3  a crime report accepted on the 12th, told wrongly first (as of the 2nd) and corrected
 HS-D4  a case indicted out of turn on the 15th; one more message of it can't be read
+HS-F6  a case prosecuted on the 16th by an agency that no catalogue knows
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from typing import Any
 from events.door import Arrival, Batch, admit
 from thongke.assembly import assemble
 
-UNIT, POLICE, COURT = "K01-03", "CA-T01", "TA-K01-03"
+UNIT, POLICE, COURT = "K01-03", "CA-01", "TA-01-03"
 THEFT = {"article": "173", "clause": "1", "main": True}
 MURDER = {"article": "123", "clause": "1", "main": True}
 
 
 def told() -> list[dict[str, Any]]:
-    return [*_theft(), *_murder(), *_report(), *_out_of_turn()]
+    return [*_theft(), *_murder(), *_report(), *_astray()]
 
 
 def batch() -> Batch:
@@ -33,14 +34,19 @@ def batch() -> Batch:
 
 def late_report() -> Batch:
     """One more report of January, that arrives when everything else is known."""
-    return admit([_arrival(_accepted("HS-E5", "HS-E5.1", date(2026, 1, 30)), 900)], assemble().codec, assemble().catalogue)  # fmt: skip
+    return admitted([_accepted("HS-E5", "HS-E5.1", date(2026, 1, 30))])
+
+
+def admitted(records: list[dict[str, Any]]) -> Batch:
+    arrivals = [_arrival(r, n) for n, r in enumerate(records, 900)]
+    return admit(arrivals, assemble().codec, assemble().catalogue)
 
 
 def _theft() -> list[dict[str, Any]]:
     b1 = {"id": "b1", "kind": "accused", "charges": [THEFT], "sealed_identity": "bm9ib2R5"}
     b2 = {"id": "b2", "kind": "accused", "charges": [THEFT]}
     v = {"id": "v", "kind": "case", "charges": [THEFT]}
-    stated = {"decision": {"number": "21/QĐ-TĐC"}, "ground": "229.1.a"}
+    stated: dict[str, Any] = {"decision": {"number": "21/QĐ-TĐC"}, "ground": "229.1.a"}
     return [
         event("HS-A1", 1, "case_prosecuted", date(2026, 1, 5), [v], POLICE,
               decision={"number": "11/QĐ-KTVA"}),
@@ -66,7 +72,7 @@ def _murder() -> list[dict[str, Any]]:
 
 def _murder_step(number: int, type: str, on: date, who: str) -> dict[str, Any]:
     v = {"id": "v", "kind": "case", "charges": [MURDER]}
-    b = {"id": "b1", "kind": "accused", "charges": [MURDER]}
+    b: dict[str, Any] = {"id": "b1", "kind": "accused", "charges": [MURDER]}
     if type == "first_instance_judged":
         b |= {"outcome": "convicted", "penalty": {"kind": "death"}}
     alone = {"case_prosecuted": [v], "accused_charged": [b], "charge_approved": [b]}
@@ -80,9 +86,12 @@ def _report() -> list[dict[str, Any]]:
     return [wrong, {**right, "corrects": "HS-C3.1", "sequence": 2}]
 
 
-def _out_of_turn() -> list[dict[str, Any]]:
+def _astray() -> list[dict[str, Any]]:
     v = {"id": "v", "kind": "case", "charges": [THEFT]}
-    return [event("HS-D4", 1, "indicted", date(2026, 1, 15), [v], UNIT)]
+    return [
+        event("HS-D4", 1, "indicted", date(2026, 1, 15), [v], UNIT),
+        event("HS-F6", 1, "case_prosecuted", date(2026, 1, 16), [v], "XYZ-7"),
+    ]
 
 
 def _accepted(dossier: str, id: str, on: date) -> dict[str, Any]:
