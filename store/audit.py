@@ -86,22 +86,20 @@ def _recount(
     write: bool,
 ) -> Audit:
     wanted = _all(connection) if dossiers is None else sorted(set(dossiers))
-    done: set[str] = set()
+    done = 0
     moves = 0
     found: list[Difference] = []
     position = None if write else journal.position_now(connection)
     if write:
         # Writers are kept out until commit, so that what was compared is what is written.
-        wanted = sorted(held.together(connection, wanted))
         held.lock(connection, wanted)
     for chunk in _chunks(wanted):
-        together = held.together(connection, chunk) - done
-        done |= together
-        history = journal.histories(connection, together, position)
+        history = journal.histories(connection, chunk, position)
         moves += len(history)
-        found.append(difference(connection, meaning, together, history, position))
+        found.append(difference(connection, meaning, chunk, history, position))
+        done += len(chunk)
         if told is not None:
-            told(len(done), len(wanted))
+            told(done, len(wanted))
     extra = {t: _stack([d.extra[t] for d in found], SHAPES[t], "id") for t in SHAPES}
     missing = {t: _stack([d.missing[t] for d in found], SHAPES[t]) for t in SHAPES}
     whole = Difference(extra, missing)
@@ -111,7 +109,7 @@ def _recount(
         ready.write(position)
     if position is None:
         position = journal.position_now(connection)
-    return Audit(position, len(done), moves, extra, missing)
+    return Audit(position, done, moves, extra, missing)
 
 
 def _all(connection: Connection) -> list[str]:

@@ -1,26 +1,10 @@
-"""Hồ sơ: which dossiers must be read together, and who may write them now."""
+"""Hồ sơ: who may write a dossier now. A dossier's meaning depends on its own events alone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from sqlalchemy import Connection, text
-
-Pair = tuple[str, str]
-
-
-def together(connection: Connection, dossiers: Collection[str]) -> set[str]:
-    """The dossiers and all that corrections tie to them, however far."""
-    found = connection.execute(
-        text(
-            "WITH RECURSIVE reached (dossier) AS ("
-            " SELECT unnest(CAST(:dossiers AS text[]))"
-            " UNION SELECT c.other FROM reached r JOIN crossing c ON c.dossier = r.dossier)"
-            " SELECT dossier FROM reached"
-        ),
-        {"dossiers": sorted(dossiers)},
-    )
-    return set(found.scalars())
 
 
 def lock(connection: Connection, dossiers: Collection[str]) -> None:
@@ -39,23 +23,6 @@ def lock(connection: Connection, dossiers: Collection[str]) -> None:
         ),
         {"dossiers": sorted(dossiers)},
     )
-
-
-def tie(connection: Connection, pairs: Iterable[Pair]) -> None:
-    """Remember that a correction in one dossier names an event of the other."""
-    rows = [
-        {"dossier": one, "other": other}
-        for pair in sorted(set(pairs))
-        for one, other in (pair, pair[::-1])
-    ]
-    if rows:
-        connection.execute(
-            text(
-                "INSERT INTO crossing (dossier, other) VALUES (:dossier, :other)"
-                " ON CONFLICT DO NOTHING"
-            ),
-            rows,
-        )
 
 
 def touch(connection: Connection, dossiers: Collection[str], position: int) -> None:

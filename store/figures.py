@@ -177,13 +177,16 @@ def _counted(question: _Question, asked: Asked, by: str) -> dict[Any, dict[str, 
 
 def _distinct(question: _Question, asked: Asked, by: str) -> dict[Any, dict[str, int]]:
     """Cells that count distinct keys, by part or dossier."""
-    if not asked.apart:
-        return {}
-    schema = {"part": _PART[by], "cell": pl.String(), "counted": pl.Int64()}
-    text = sql.distinct(asked.apart, question.source, by)
     found: dict[Any, dict[str, int]] = {}
-    for part, cell, counted in question.ask(text, schema).iter_rows():
-        found.setdefault(part, {})[cell] = counted
+    for of in dict.fromkeys(line.count.of for line in asked.apart):
+        lines = [line for line in asked.apart if line.count.of == of]
+        schema: dict[str, pl.DataType] = {"part": _PART[by]} | {
+            f"counted{n}": pl.Int64() for n in range(len(lines))
+        }
+        text = sql.distinct(lines, question.source, by)
+        for part, *counted in question.ask(text, schema).iter_rows():
+            cells_of_part = found.setdefault(part, {})
+            cells_of_part.update(zip((line.id for line in lines), counted, strict=True))
     return found
 
 

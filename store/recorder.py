@@ -8,7 +8,7 @@ between what they mean and what stands is written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -126,15 +126,9 @@ def _attempt(
     connection: Connection, batch: Batch, meaning: Meaning, refuse: bool
 ) -> tuple[_News, _Written]:
     named, nameless = well_named(batch.accepted)
-    links = _links(connection, named)
     marked = {d for r in (*batch.refused, *nameless) if (d := dossier_of(r)) is not None}
-    touched = dossiers.together(connection, links.dossiers)
-    dossiers.lock(connection, touched | marked)
-    # Others may have written between our reading and our lock: read again what we go by.
-    links = _links(connection, named)
-    if not dossiers.together(connection, links.dossiers) <= touched:
-        raise Contended
-    news = _sift(named, links, [*batch.refused, *nameless])
+    dossiers.lock(connection, {a.record["dossier_id"] for a in named} | marked)
+    news = _sift(named, _known(connection, named), [*batch.refused, *nameless])
     moved = moves(a.record for a in news.added)
     news.added, unwritten = well_written(news.added, moved)
     if unwritten:
@@ -142,53 +136,23 @@ def _attempt(
         moved = moves(a.record for a in news.added)
     if (refuse and news.refused) or not (news.added or news.refused):
         return news, _Written()
-    return news, _write(connection, news, moved, touched, links, meaning)
+    return news, _write(connection, news, moved, meaning)
 
 
-@dataclass(frozen=True, slots=True)
-class _Links:
-    """What the journal knows of a batch's events and of those that they name."""
-
-    hashes: dict[str, str]  # event id -> content hash
-    dossier_of: dict[str, str]  # event id -> dossier, of known events and those of the batch
-    pairs: set[dossiers.Pair]  # dossiers that a correction reaches across
-    dossiers: set[str]
-
-
-def _links(connection: Connection, accepted: Sequence[Accepted]) -> _Links:
-    own = {a.record["event_id"]: a.record["dossier_id"] for a in reversed(accepted)}
-    named = {a.record["corrects"] for a in accepted if a.record.get("corrects")}
-    known = connection.execute(
+def _known(connection: Connection, accepted: Sequence[Accepted]) -> dict[str, str]:
+    """Content hashes of the events that the journal has already."""
+    rows = connection.execute(
         text(
-            "SELECT event_id, content_hash, dossier FROM journal"
-            " WHERE event_id = ANY(CAST(:ids AS text[]))"
+            "SELECT event_id, content_hash FROM journal WHERE event_id = ANY(CAST(:ids AS text[]))"
         ),
-        {"ids": sorted(own.keys() | named)},
-    ).all()
-    naming = connection.execute(
-        text("SELECT corrects, dossier FROM journal WHERE corrects = ANY(CAST(:ids AS text[]))"),
-        {"ids": sorted(own)},
-    ).all()
-    dossier_of = own | {row.event_id: row.dossier for row in known}
-    across = [(a.record.get("corrects"), a.record["dossier_id"]) for a in accepted]
-    across += [(row.corrects, row.dossier) for row in naming]
-    pairs = {
-        (dossier, dossier_of[event])
-        for event, dossier in across
-        if event in dossier_of and dossier_of[event] != dossier
-    }
-    return _Links(
-        {row.event_id: row.content_hash for row in known},
-        dossier_of,
-        pairs,
-        {a.record["dossier_id"] for a in accepted} | {d for pair in pairs for d in pair},
+        {"ids": [a.record["event_id"] for a in accepted]},
     )
+    return {row.event_id: row.content_hash for row in rows}
 
 
-def _sift(accepted: Sequence[Accepted], links: _Links, refused: list[Refused]) -> _News:
+def _sift(accepted: Sequence[Accepted], hashes: dict[str, str], refused: list[Refused]) -> _News:
     """The first that was told under an id stands; the same again is nothing, other is refused."""
     news = _News(refused=refused)
-    hashes = dict(links.hashes)
     for a in accepted:
         event = a.record["event_id"]
         if event not in hashes:
@@ -208,21 +172,19 @@ def _write(
     connection: Connection,
     news: _News,
     moved: pl.DataFrame,
-    touched: Collection[str],
-    links: _Links,
     meaning: Meaning,
 ) -> _Written:
     """All that takes long comes before the position is taken: until commit nobody else has one."""
     gap = Difference.none()
-    if news.added:
-        history = journal.histories(connection, touched)
-        gap = difference(connection, meaning, touched, pl.concat([history, moved]))
+    added = {a.record["dossier_id"] for a in news.added}
+    if added:
+        history = journal.histories(connection, added)
+        gap = difference(connection, meaning, added, pl.concat([history, moved]))
     entries = stage(connection, "journal", journal.entries(news.added))
     rows = stage(connection, "move", moved)
     sealed = stage(connection, "identity.sealed_identity", journal.sealed(news.added))
     refused = stage(connection, "quarantine", quarantine.entries(news.refused))
     ready = gap.stage(connection)
-    dossiers.tie(connection, links.pairs)
     quarantine.mark_incomplete(connection, news.refused)
     position = journal.take_position(connection)
     constants = {"position": position}
@@ -231,7 +193,6 @@ def _write(
     for staged in (rows, sealed, refused):
         staged.insert(constants)
     ready.write(position)
-    added = {a.record["dossier_id"] for a in news.added}
     dossiers.touch(connection, added, position)
     return _Written(position, gap.asserted, gap.retracted, len(added))
 

@@ -31,8 +31,9 @@ _TAKEN: dict[Question, str] = {
     "left": f's."until" >= {_START} AND s."until" < {_END}',
     "closing": f's."since" < {_END} AND {_UNTIL} >= {_END}',
 }
-# Every span that any of the four questions may take.
-_OVERLAPS = f's."since" < {_END} AND {_UNTIL} >= {_START}'
+# Every span of the units that any of the four questions may take. The units are joined anyway; said
+# once more, they are found by index also in what is put together from two parts of the table.
+_ASKED = f's."since" < {_END} AND {_UNTIL} >= {_START} AND s."unit" = ANY ($3::text[])'
 _ASKED_UNITS = "(SELECT unnest($3::text[]) AS unit, unnest($4::bigint[]) AS part)"
 
 BY_PART = 'a."part"'
@@ -44,7 +45,7 @@ def grouped(asked: Asked, source: str, by: str) -> str:
     keys = [f's."{column}"' for column in asked.codes]
     keys += [f"{_word(word)} AS word{n}" for n, word in enumerate(asked.words)]
     counters = [f"count(*) FILTER (WHERE {sql}) AS {name}" for name, sql in _TAKEN.items()]
-    where = [_OVERLAPS]
+    where = [_ASKED]
     where += [_in(column, values) for column, values in asked.scope.items()]
     numbers = ", ".join(str(n) for n in range(1, len(keys) + 2))
     return (
@@ -54,8 +55,21 @@ def grouped(asked: Asked, source: str, by: str) -> str:
 
 
 def distinct(lines: Sequence[Line], source: str, by: str) -> str:
-    """Count distinct keys by part (or dossier): `part`, `cell`, `counted`."""
-    return " UNION ALL ".join(_distinct(line, source, by) for line in lines)
+    """Count distinct keys by part (or dossier), for lines that count by the same key.
+
+    Columns: `part`, and one counter for each line, in order.
+    """
+    wanted = [f"({_term(term)})" for line in lines for term in line.terms]
+    met = ", ".join(f"sum({_times(line)}) AS met{n}" for n, line in enumerate(lines))
+    keys = (
+        f"SELECT {by} AS part, {met} {_from(source)}"
+        f" WHERE {_ASKED} AND ({' OR '.join(wanted)}) GROUP BY {by}, {_key(lines[0])}"
+    )
+    counters = ", ".join(
+        f"count(*) FILTER (WHERE met{n} >= {line.count.at_least:d}) AS counted{n}"
+        for n, line in enumerate(lines)
+    )
+    return f"SELECT part, {counters} FROM ({keys}) AS keys GROUP BY part"
 
 
 def listed(line: Line, source: str, columns: Iterable[str]) -> str:
@@ -63,44 +77,34 @@ def listed(line: Line, source: str, columns: Iterable[str]) -> str:
     wanted = ", ".join(f's."{column}"' for column in columns)
     return " UNION ALL ".join(
         f"SELECT '{term.question}' AS ask, {wanted} {_from(source)}"
-        f" WHERE {_OVERLAPS} AND {_term(term)}"
+        f" WHERE {_ASKED} AND {_term(term)}"
         for term in line.terms
     )
 
 
-def _distinct(line: Line, source: str, by: str) -> str:
-    if line.count.what != "distinct":
-        raise ValueError(
-            f"dòng {line.id}: cách đếm {line.count.what} {line.count.of};"
-            " hiện nhận: spans, distinct (subject, dossier, person)"
-        )
-    terms = [_term(term) for term in line.terms]
-    times = " + ".join(f"(CASE WHEN {term} THEN 1 ELSE 0 END)" for term in terms)
-    counted = (
-        f"SELECT {by} AS part {_from(source)}"
-        f" WHERE {_OVERLAPS} AND ({' OR '.join(f'({term})' for term in terms)})"
-        f" GROUP BY {by}, {_key(line)} HAVING sum({times}) >= {line.count.at_least:d}"
-    )
-    cell = _text(line.id)
-    return (
-        f"SELECT part, {cell} AS cell, count(*) AS counted FROM ({counted}) AS keys GROUP BY part"
-    )
+def _times(line: Line) -> str:
+    """How often a span is met by the terms of a line."""
+    return " + ".join(f"(CASE WHEN {_term(term)} THEN 1 ELSE 0 END)" for term in line.terms)
 
 
 def _key(line: Line) -> str:
-    if line.count.of == "subject":
-        return 's."dossier", s."subject"'
-    if line.count.of == "dossier":
-        return 's."dossier"'
-    if line.count.of == "person":
-        # A person whose pseudonym is not known is only known inside the dossier.
-        unknown = """(s."person" IS NULL OR s."person" = 'unknown')"""
-        return (
-            f"""CASE WHEN {unknown} THEN NULL ELSE s."person" END,"""
-            f""" CASE WHEN {unknown} THEN s."dossier" END,"""
-            f""" CASE WHEN {unknown} THEN s."subject" END"""
-        )
-    raise ValueError(f"dòng {line.id}: đếm {line.count.of}; nhận: subject, dossier, person")
+    match (line.count.what, line.count.of):
+        case ("distinct", "subject"):
+            return 's."dossier", s."subject"'
+        case ("distinct", "dossier"):
+            return 's."dossier"'
+        case ("distinct", "person"):
+            # A person whose pseudonym is not known is only known inside the dossier.
+            unknown = """(s."person" IS NULL OR s."person" = 'unknown')"""
+            return (
+                f"""CASE WHEN {unknown} THEN NULL ELSE s."person" END,"""
+                f""" CASE WHEN {unknown} THEN s."dossier" END,"""
+                f""" CASE WHEN {unknown} THEN s."subject" END"""
+            )
+    raise ValueError(
+        f"dòng {line.id}: cách đếm {line.count.what} {line.count.of};"
+        " hiện nhận: spans, distinct subject, distinct dossier, distinct person"
+    )
 
 
 def _from(source: str) -> str:

@@ -27,13 +27,6 @@ CREATE TABLE dossier (
 ) WITH (fillfactor = 80);
 CREATE INDEX dossier_incomplete ON dossier (dossier) WHERE incomplete > 0;
 
--- Dossiers whose corrections reach into each other: they are always read together.
-CREATE TABLE crossing (
-    dossier text NOT NULL,
-    other text NOT NULL,
-    PRIMARY KEY (dossier, other)
-);
-
 -- Nhật ký: every event as it came.
 CREATE TABLE journal (
     position bigint NOT NULL,
@@ -52,7 +45,6 @@ CREATE TABLE journal (
     bytes bytea NOT NULL
 );
 CREATE INDEX journal_by_dossier ON journal (dossier);
-CREATE INDEX journal_by_corrected ON journal (corrects) WHERE corrects IS NOT NULL;
 
 -- Bước chuyển: the same events as columns, one row per event and subject (events/moves.py).
 CREATE TABLE move (

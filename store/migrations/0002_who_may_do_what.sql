@@ -14,9 +14,9 @@ BEGIN
 END
 $$;
 
-GRANT SELECT ON counter, position, dossier, crossing, journal, move, span, finding, quarantine,
+GRANT SELECT ON counter, position, dossier, journal, move, span, finding, quarantine,
     consumed TO thongke_worker;
-GRANT INSERT ON position, dossier, crossing, journal, move, span, finding, quarantine, consumed
+GRANT INSERT ON position, dossier, journal, move, span, finding, quarantine, consumed
     TO thongke_worker;
 GRANT UPDATE ON counter, dossier, consumed TO thongke_worker;
 GRANT UPDATE (retracted_at) ON span, finding TO thongke_worker;
@@ -26,7 +26,7 @@ GRANT UPDATE (reason_code, reason, released_at, rejected_at, resolution) ON quar
 GRANT USAGE ON SCHEMA identity TO thongke_worker;
 GRANT INSERT ON identity.sealed_identity TO thongke_worker;
 
-GRANT SELECT ON counter, position, dossier, crossing, journal, move, span, finding, quarantine,
+GRANT SELECT ON counter, position, dossier, journal, move, span, finding, quarantine,
     consumed, access_log TO thongke_auditor;
 
 -- Reviewers see rows of their units, and of what came as bytes only the description.

@@ -96,7 +96,8 @@ def key(span: Mapping[str, Any], of: str) -> tuple[Any, ...]:
 
 
 def taken(span: Mapping[str, Any], question: Question, p: Period) -> bool:
-    since, until = span["since"], span["until"]
+    since: date = span["since"]
+    until: date | None = span["until"]
     match question:
         case "opening":
             return since < p.start and (until is None or until >= p.start)
@@ -118,11 +119,11 @@ def holds(span: Mapping[str, Any], c: Condition, p: Period) -> bool:
         case "contains":
             return bool(set(value.split(",")) & c.values)
         case "in_period":
-            return p.start <= value < p.end
+            return bool(p.start <= value < p.end)
         case "before_period":
-            return value < p.start
+            return bool(value < p.start)
         case "by_period_end":
-            return value < p.end
+            return bool(value < p.end)
 
 
 def put(engine: Engine, spans: pl.DataFrame, asserted_at: int = 1) -> None:

@@ -118,22 +118,16 @@ def test_a_correction_replaces_what_it_names_and_keeps_what_was_said_before(engi
     assert [day.isoformat() for day in days] == ["2026-01-05"]
 
 
-def test_a_correction_from_another_dossier_takes_effect_whichever_comes_first(
-    engine: Engine,
-) -> None:
-    """The case was filed under D1 by mistake and told again under D2."""
-    wrong = event("E1", "case_prosecuted", "D1", "01-05")
-    right = event("E2", "case_prosecuted", "D2", "01-05", corrects="E1")
-    told(engine, wrong)
-    told(engine, right)
-    told(engine, event("E12", "case_prosecuted", "D12", "01-05", corrects="E11"))
-    told(engine, event("E11", "case_prosecuted", "D11", "01-05"))
-    for old, new in (("D1", "D2"), ("D11", "D12")):
-        assert spans(engine, old) == []
-        assert spans(engine, new) == [("investigating", "01-05", None)]
+def test_a_correction_from_another_dossier_changes_nothing_and_is_found(engine: Engine) -> None:
+    """A dossier means what its own events say: who filed wrongly annuls there, and files anew."""
+    told(engine, event("E1", "case_prosecuted", "D1", "01-05"))
+    told(engine, event("E2", "case_prosecuted", "D2", "01-05", corrects="E1"))
+    for dossier in ("D1", "D2"):
+        assert spans(engine, dossier) == [("investigating", "01-05", None)]
     with engine.begin() as connection:
+        found = connection.execute(text("SELECT dossier, code, event_id FROM finding")).all()
+        assert ("D2", "corrects_unknown", "E2") in [tuple(row) for row in found]
         assert audit(connection, assemble().meaning).differences == 0
-        assert audit(connection, assemble().meaning, ["D11"]).differences == 0
 
 
 def test_an_annulment_that_comes_first_waits_for_its_event(engine: Engine) -> None:

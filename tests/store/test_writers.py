@@ -31,8 +31,7 @@ def test_writers_of_the_same_dossiers_do_not_block_each_other(engine: Engine) ->
     assemble()
     records = [e for n in range(12) for e in a_case(f"D{n}")]
     for n in range(0, 12, 2):
-        # Filed under the wrong dossier: ties each even dossier to the next.
-        records.append(event(f"X{n}", "case_prosecuted", f"D{n + 1}", "01-04", corrects=f"D{n}-0"))
+        records.append(event(f"X{n}", "case_prosecuted", f"D{n}", "01-04", corrects=f"D{n}-0"))
     plans = []
     for seed in range(4):
         r = random.Random(seed)

@@ -32,7 +32,7 @@ Facts = dict[str, Any]
 ORDERS = ("telling", "arrival")
 SHOWN = ("track", "subject", "dossier", "stage", "since", "came_by", "until", "left_by")
 _FORGET = text(
-    "truncate journal, move, span, finding, quarantine, dossier, crossing restart identity cascade"
+    "truncate journal, move, span, finding, quarantine, dossier restart identity cascade"
 )
 
 
