@@ -87,7 +87,9 @@ def of_turns(walked: Walked, procedure: Procedure) -> list[Noted]:
     def noted(code: str, where: Flags) -> Noted:
         at = np.flatnonzero(where[walked.cell])
         stage = walked.track[at] * procedure.width + walked.was[at]
-        return Noted(code, walked.row[at], where=named(stage, procedure.places))
+        return Noted(
+            code, walked.row[at], where=pl.select(named(stage, procedure.places)).to_series()
+        )
 
     return [noted(OUT_OF_TURN, procedure.out_of_turn), noted(REPEATED, procedure.repeated)]
 

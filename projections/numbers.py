@@ -20,18 +20,18 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 def coded(texts: pl.Series, absent: str | None) -> tuple[Ints, list[str | None]]:
     """Numbers for texts (-1: null), and what they stand for; number 0 stands for `absent`."""
-    words = [word for word in texts.unique().sort().to_list() if word is not None]
-    names = [word for word in words if word != absent]
-    found = texts.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int64) + 1
-    number = found.fill_null(0).to_numpy()
-    return np.where(texts.is_null().to_numpy(), NONE, number), [absent, *names]
+    if texts.null_count() == len(texts):
+        return np.full(len(texts), NONE), [absent]
+    words = sorted(word for word in texts.unique().to_list() if word not in (None, absent))
+    names: list[str | None] = [absent, *words]
+    return mapped(texts, names.index), names
 
 
 def mapped(texts: pl.Series, number: Callable[[str], int]) -> Ints:
     """A number for each text, asked once for each distinct one; -1 for null."""
-    words = [word for word in texts.unique().to_list() if word is not None]
-    if not words:
+    if texts.null_count() == len(texts):
         return np.full(len(texts), NONE)
+    words = [word for word in texts.unique().to_list() if word is not None]
     numbers = [number(word) for word in words]
     found = texts.replace_strict(words, numbers, default=NONE, return_dtype=pl.Int64)
     return found.to_numpy()
@@ -44,17 +44,20 @@ def positions(numbers: Ints, among: Sequence[int]) -> Ints:
     return found.to_numpy()
 
 
-def named(numbers: Ints, names: Sequence[str | None]) -> pl.Series:
+def named(numbers: Ints, names: Sequence[str | None]) -> pl.Expr:
     """The texts back; -1 is null."""
-    return pl.Series(names, dtype=pl.String).gather(pointers(numbers))
+    return pl.lit(pl.Series([*names, None], dtype=pl.String)).gather(pl.Series(numbers))
 
 
 def pointers(rows: Ints) -> pl.Series:
+    """Rows to gather."""
+    return pl.Series(rows, dtype=pl.UInt32)
+
+
+def perhaps(rows: Ints) -> pl.Expr:
     """Rows to gather; -1 gathers null."""
-    found = pl.Series(rows, dtype=pl.Int64)
-    if len(rows) and rows.min() < 0:
-        found = pl.select(pl.when(found >= 0).then(found)).to_series()
-    return found.cast(pl.UInt32)
+    found = pl.lit(pl.Series(rows))
+    return pl.when(found != NONE).then(found)
 
 
 def days_of(days: Iterable[date]) -> Ints:
@@ -67,11 +70,10 @@ def day_numbers(days: pl.Series) -> Ints:
     return days.to_physical().cast(pl.Int64).fill_null(NO_DAY).to_numpy()
 
 
-def dates(days: Ints) -> pl.Series:
+def dated(days: Ints) -> pl.Expr:
     """Dates of days since 1970; NO_DAY is null."""
-    found = pl.Series(days, dtype=pl.Int64)
-    known = pl.when(found != NO_DAY).then(found).cast(pl.Int32).cast(pl.Date)
-    return pl.select(known).to_series()
+    found = pl.lit(pl.Series(days))
+    return pl.when(found != NO_DAY).then(found).cast(pl.Int32).cast(pl.Date)
 
 
 def as_date(day: int) -> date:

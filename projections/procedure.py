@@ -163,9 +163,12 @@ class Procedure:
         """
         asked = {"type": self.types, "kind": tuple(self.lanes), **self.guards}
         number = np.maximum(np.searchsorted(days_of(self.laws), day, side="right") - 1, 0)
+        said = moves.select(
+            pl.col(column).cast(pl.Enum(values), strict=False).to_physical().cast(pl.Int64) + 1
+            for column, values in asked.items()
+        ).fill_null(0)
         for column, values in asked.items():
-            said = moves[column].cast(pl.Enum(values), strict=False).to_physical().cast(pl.Int64)
-            number = number * (len(values) + 1) + (said + 1).fill_null(0).to_numpy()
+            number = number * (len(values) + 1) + said[column].to_numpy()
         distinct = pl.Series(number).unique().to_list()
         met = [self._situation(key, asked) for key in distinct]
         return positions(number, distinct), met

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,11 @@ import polars as pl
 
 from projections.history import History
 from projections.limits import Limits, Reckoned
-from projections.numbers import NO_DAY, NONE, Ints, dates, named, pointers
+from projections.numbers import NO_DAY, NONE, Ints, dated, named, pointers
 from projections.procedure import Procedure
 from projections.stays import Manners, Stays, Walked
-from projections.traits import AGENCY_KINDS, UNKNOWN, Facts, penalty_band, people
+from projections.traits import AGENCY_KINDS, UNKNOWN, Facts, penalty_bands, people
 
-UNTIL = {"event_id": "until_event"}
 OVERDUE = (UNKNOWN, "no", "yes")
 NO, YES = 1, 2
 _TEXT = pl.String()
@@ -116,14 +115,14 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Spans in numbers: -1 is null; `row` and `end_row` point into the moves."""
+    """Spans in numbers: -1 is null; `came` and `went` are places in the history."""
 
     subject: Ints
     track: Ints
     stage: Ints
     standing: Ints
-    row: Ints
-    end_row: Ints
+    came: Ints
+    went: Ints
     since: Ints
     until: Ints
     came_by: Ints
@@ -157,8 +156,8 @@ def drafted(
         track=walked.track[at],
         stage=three(stays.stage, acting, overdue),
         standing=three(np.full(len(stays.at), NONE), acts.stage, np.full(len(of_lapses), NONE)),
-        row=walked.row[at],
-        end_row=np.where(end == NONE, NONE, walked.row[end]),
+        came=walked.place[at],
+        went=np.where(end == NONE, NONE, walked.place[end]),
         since=three(walked.day[stays.at], walked.day[acts.at], lapses.since),
         until=three(until, walked.day[acts.at], lapses.until),
         came_by=three(stays.came_by, acts.came_by, lapses.came_by),
@@ -187,47 +186,57 @@ def _first_told(walked: Walked, told: Ints) -> Ints:
 
 def written(draft: Draft, names: Names, facts: Facts, history: History) -> pl.DataFrame:
     """The frame of spans: numbers become the words that they stand for."""
-    came, ended = pointers(draft.row), draft.end_row != NONE
-    left = pointers(np.maximum(draft.end_row, 0))  # a gather without nulls is three times as fast
-    charged, documents = draft.place["offence"], _documents(history.moves, facts)
-    columns = {
-        "track": named(draft.track, names.tracks),
-        "stage": named(draft.stage, names.stages),
-        "standing": named(draft.standing, names.stages),
-        "since": dates(draft.since),
-        "came_by": named(draft.came_by, names.manners),
-        "until": dates(draft.until),
-        "left_by": named(draft.left_by, names.manners),
-        **{name: named(draft.place[name], texts) for name, texts in facts.names.items()},
-        "offence": named(charged, [each.article for each in facts.charged]),
-        "severity": named(charged, [each.severity for each in facts.charged]),
-        "offence_group": named(charged, [each.group for each in facts.charged]),
-        "left_overdue": named(draft.overdue, OVERDUE),
-        "first_prosecuted_on": dates(draft.first_told),
-        "limit_on": dates(draft.last_day),
+    charged = facts.charged
+    words: dict[str, tuple[Ints, Sequence[str | None]]] = {
+        "track": (draft.track, names.tracks),
+        "stage": (draft.stage, names.stages),
+        "standing": (draft.standing, names.stages),
+        "came_by": (draft.came_by, names.manners),
+        "left_by": (draft.left_by, names.manners),
+        **{name: (draft.place[name], texts) for name, texts in facts.names.items()},
+        "offence": (draft.place["offence"], [each.article for each in charged]),
+        "severity": (draft.place["offence"], [each.severity for each in charged]),
+        "offence_group": (draft.place["offence"], [each.group for each in charged]),
+        "left_overdue": (draft.overdue, OVERDUE),
     }
+    days = {
+        "since": draft.since,
+        "until": draft.until,
+        "first_prosecuted_on": draft.first_told,
+        "limit_on": draft.last_day,
+    }
+    own = pl.select(
+        *(named(numbers, texts).alias(name) for name, (numbers, texts) in words.items()),
+        *(dated(numbers).alias(name) for name, numbers in days.items()),
+    )
+    documents = _documents(history, facts)
+    came, went, who = (pl.lit(pl.Series(at)) for at in (draft.came, draft.went, draft.subject))
     entering = documents.select(
-        pl.col("dossier", "subject", "kind", *ENTRY).gather(came),
-        pl.col("event_id").gather(came).alias("since_event"),
+        pl.col(*ENTRY).gather(came), pl.col("event_id").gather(came).alias("since_event")
     )
     leaving = documents.select(
-        pl.when(pl.lit(pl.Series(ended))).then(pl.col(name).gather(left)).alias(alias)
-        for name, alias in {**{name: f"left_{name}" for name in LEAVING}, **UNTIL}.items()
+        pl.col(*LEAVING).gather(went).name.prefix("left_"),
+        pl.col("event_id").gather(went).alias("until_event"),
     )
-    person = people(history).select(pl.all().gather(pointers(draft.subject)))
-    return pl.DataFrame(columns).hstack(entering).hstack(leaving).hstack(person).select(*SPANS)
+    person = people(history).select(pl.all().gather(who))
+    return own.hstack(entering).hstack(leaving).hstack(person).select(*SPANS)
 
 
-def _documents(moves: pl.DataFrame, facts: Facts) -> pl.DataFrame:
-    """What entry and leaving traits are read from: facts of each document, unknown where unsaid."""
-    kinds = {"agency": facts.place["handler"], "counterpart": facts.counterpart}
-    said = {*ENTRY, *LEAVING} - {*kinds, "penalty"}
-    return moves.select(
-        "dossier",
-        "subject",
-        "kind",
-        "event_id",
-        *(named(np.maximum(kind, 0), AGENCY_KINDS).alias(name) for name, kind in kinds.items()),
-        *(pl.col(name).fill_null(UNKNOWN) for name in sorted(said)),
-        penalty_band().fill_null(UNKNOWN).alias("penalty"),
+def _documents(history: History, facts: Facts) -> pl.DataFrame:
+    """Facts of the documents in the order of the history, unknown where unsaid.
+
+    The last row, of no document, is all null: what has not been left is left by it.
+    """
+    numbered = {
+        "agency": named(np.maximum(facts.place["handler"], 0), AGENCY_KINDS),
+        "counterpart": named(np.maximum(facts.counterpart, 0), AGENCY_KINDS),
+        "penalty": named(*penalty_bands(history.moves)),
+    }
+    said = sorted({*ENTRY, *LEAVING} - numbered.keys())
+    order = pl.lit(pointers(history.row))
+    ordered = history.moves.select(
+        pl.col("event_id").gather(order),
+        *(pl.col(name).fill_null(UNKNOWN).gather(order) for name in said),
+        *(texts.gather(order).alias(name) for name, texts in numbered.items()),
     )
+    return pl.concat([ordered, ordered.clear(1)], rechunk=True)

@@ -24,7 +24,8 @@ class Walked:
     A *path* is one subject on one track. `cell` = operation * width + stage before.
     """
 
-    row: Ints
+    place: Ints  # in the history
+    row: Ints  # of the moves
     day: Ints
     subject: Ints
     path: Ints
@@ -50,13 +51,15 @@ class Walked:
         operation = np.concatenate(
             [found[here] for found, here in zip(operations, at, strict=True)]
         )
-        subject = np.concatenate([history.subject[here] for here in at])
+        place = np.concatenate(at)
+        subject = history.subject[place]
         path = subject + np.repeat(lanes, [len(here) for here in at]) * history.subjects
-        row = history.row[np.concatenate(at)]
+        row = history.row[place]
         first = begins(path)
         after = walk(procedure.next, operation, first).astype(np.int64)
         was = np.where(first, 0, previous(after))
         return cls(
+            place=place,
             row=row,
             day=facts.day[row],
             subject=subject,
@@ -116,7 +119,7 @@ def settle(
     standing = {name: carried(codes, first) for name, codes in said.items()}
     elsewhere = np.zeros(len(placing), bool)
     for codes in standing.values():
-        elsewhere |= codes != previous(codes)
+        elsewhere[1:] |= codes[1:] != codes[:-1]
     stage = walked.track * procedure.width + walked.after
     split = walked.after[placing] == walked.was[placing]
     turned = ~split | (elsewhere & ~first & procedure.open[stage[placing]])

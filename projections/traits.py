@@ -14,7 +14,18 @@ import polars as pl
 
 from projections.agencies import KINDS, Agencies
 from projections.history import History
-from projections.numbers import NONE, Flags, Ints, coded, day_numbers, days_of, mapped, pointers
+from projections.numbers import (
+    NONE,
+    Flags,
+    Ints,
+    begins,
+    coded,
+    day_numbers,
+    days_of,
+    mapped,
+    perhaps,
+    pointers,
+)
 from projections.offences import SEVERITIES, Offences, parse_charges
 from projections.units import Units
 
@@ -30,6 +41,7 @@ LATEST = (
     *("person", "sex", "age_at_act", "ethnicity", "nationality", "education"),
     *("party_member", "manager", "recidivism", "legal_entity"),
 )
+SINCE = ("key_case", "special_measures")
 AGES = ((13, "under_14"), (15, "14_to_16"), (17, "16_to_18"), (30, "18_to_30"), (70, "31_to_70"))
 
 
@@ -177,51 +189,48 @@ class Facts:
 
 def carried(said: Ints, first: Flags) -> Ints:
     """What holds after each document: its own word, else the one before it of the same subject."""
-    known = np.where((said == NONE) & ~first, 0, np.arange(len(said)))
-    return np.maximum(said[np.maximum.accumulate(known)], 0)
+    known = np.flatnonzero((said != NONE) | first)
+    return np.repeat(np.maximum(said[known], 0), np.diff(known, append=len(said)))
 
 
 def people(history: History) -> pl.DataFrame:
     """Facts of each subject that amend its whole history: the latest known; first days known."""
-    entity = pl.col("legal_entity") == "yes"
-    known = pl.DataFrame({name: _latest(history, name) for name in LATEST}).with_columns(
-        age_band=_banded(pl.col("age_at_act"), AGES, "over_70"),
-        ethnicity=_either("ethnicity", "kinh", "kinh", "minority"),
-        nationality=_either("nationality", "VN", "vietnamese", "foreign"),
+    moves = history.moves
+    said = moves.select(
+        pl.col(*LATEST, "counsel").is_not_null(),
+        *((pl.col(name) == "yes").fill_null(False).alias(f"{name}_on") for name in SINCE),
     )
-    natural = [
-        pl.when(~entity.fill_null(False)).then(pl.col(name)).alias(name)
-        for name in ("sex", "age_band", "ethnicity")
-    ]
-    counsel = history.moves["counsel"].is_not_null()
-    known = known.with_columns(*natural).drop("age_at_act")
-    return known.with_columns(
-        pl.col(name).fill_null(UNKNOWN) for name in known.columns if name != "person"
-    ).with_columns(
-        _first(history, "counsel", counsel).fill_null(UNKNOWN),
-        _first(history, "effective_on", counsel).alias("counsel_on"),
-        *(
-            _first(history, "effective_on", history.moves[name] == "yes").alias(f"{name}_on")
-            for name in ("key_case", "special_measures")
-        ),
+    at = {name: np.flatnonzero(said[name].to_numpy()[history.row]) for name in said.columns}
+    rows = {name: _last(history, at[name]) for name in LATEST}
+    rows |= {name: _last(history, at[name][::-1]) for name in said.columns if name not in rows}
+    first = history.row[np.flatnonzero(begins(history.subject))]
+    entity = (pl.col("legal_entity") == "yes").fill_null(False)
+    return (
+        moves.select(
+            pl.col("dossier", "subject", "kind").gather(pointers(first)),
+            *(pl.col(name).gather(perhaps(rows[name])) for name in (*LATEST, "counsel")),
+            pl.col("effective_on").gather(perhaps(rows["counsel"])).alias("counsel_on"),
+            *(
+                pl.col("effective_on").gather(perhaps(rows[f"{name}_on"])).alias(f"{name}_on")
+                for name in SINCE
+            ),
+        )
+        .with_columns(
+            pl.when(~entity).then("sex").alias("sex"),
+            pl.when(~entity).then(_banded(pl.col("age_at_act"), AGES, "over_70")).alias("age_band"),
+            pl.when(~entity).then(_either("ethnicity", "kinh", "kinh", "minority")),
+            _either("nationality", "VN", "vietnamese", "foreign"),
+        )
+        .drop("age_at_act")
+        .with_columns(pl.col(pl.String).exclude("person").fill_null(UNKNOWN))
     )
 
 
-def _latest(history: History, column: str) -> pl.Series:
-    said = history.moves[column].is_not_null().to_numpy()[history.row]
-    return _picked(history, column, np.flatnonzero(said))
-
-
-def _first(history: History, column: str, where: pl.Series) -> pl.Series:
-    said = where.fill_null(False).to_numpy()[history.row]
-    return _picked(history, column, np.flatnonzero(said)[::-1])
-
-
-def _picked(history: History, column: str, at: Ints) -> pl.Series:
-    """One value a subject: where a subject stands more than once in `at`, the last place counts."""
+def _last(history: History, at: Ints) -> Ints:
+    """One row a subject (-1: none): where a subject stands more than once, the last counts."""
     rows = np.full(history.subjects, NONE)
     rows[history.subject[at]] = history.row[at]
-    return history.moves[column].gather(pointers(rows))
+    return rows
 
 
 def _either(column: str, value: str, same: str, other: str) -> pl.Expr:
@@ -242,16 +251,24 @@ def _banded(number: pl.Expr, bands: Sequence[tuple[int, str]], above: str) -> pl
     return pl.when(number.is_not_null()).then(found)
 
 
-def penalty_band() -> pl.Expr:
+def penalty_bands(moves: pl.DataFrame) -> tuple[Ints, list[str | None]]:
     """Khung hình phạt đã tuyên; a term of exactly three years is still "to three"."""
     prison = (
         pl.when(pl.col("penalty_suspended") == "yes")
         .then(pl.lit("suspended_prison"))
         .otherwise(_banded(pl.col("penalty_months"), BANDS, "prison_over_15"))
     )
-    return (
+    band = (
         pl.when(pl.col("penalty") == "prison")
         .then(prison)
         .when(pl.col("penalty").is_in(PENALTIES))
         .then(pl.col("penalty"))
+        .fill_null(UNKNOWN)
     )
+    imposed = moves["penalty"].is_not_null().arg_true()
+    columns = ("penalty", "penalty_months", "penalty_suspended")
+    bands = moves.select(pl.col(columns).gather(imposed)).select(band).to_series()
+    number, names = coded(bands, UNKNOWN)
+    numbers = np.zeros(len(moves), np.int64)
+    numbers[imposed.to_numpy()] = number
+    return numbers, names
