@@ -1,4 +1,4 @@
-"""Mô phỏng: seeded procedural events of a year, as the platforms of the procuracies would send them."""
+"""Mô phỏng: seeded procedural events of a year, as the platforms would send them."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ INITIAL, CHANGED, SUPPLEMENTED, JUDGED = range(VERSIONS)
 MOST = 3  # charges of one accused
 
 # Of a hundred charges; every other offence of the catalogue is charged now and then.
-HEAD = {
+HEAD: dict[str, float] = {
     "173": 16, "249": 13, "251": 13, "260": 9, "321": 7, "134": 6, "318": 5, "174": 3, "255": 3,
     "168": 2, "171": 1.8, "123": 1.7, "175": 1.5, "250": 1.5, "178": 1.2, "330": 1.2, "201": 1,
     "322": 1, "341": 1, "348": 0.9, "190": 0.8, "191": 0.8, "327": 0.8, "256a": 0.8, "142": 0.7,
@@ -35,11 +35,19 @@ HEAD = {
 }  # fmt: skip
 TAIL = 0.012
 # Offences that only one kind of agency meets, or meets mostly.
-POOLS = {
-    "police": {**HEAD},
-    "assigned": {"188": 3, "189": 2, "190": 2, "191": 2, "232": 5, "242": 1, "249": 2, "250": 1, "347": 2, "348": 2, "243": 1},
-    "military": {"173": 2, "134": 1, "249": 1, "402": 3, "395": 1, "412": 1, "398": 1, "403": 1, "401": 1},
-    "procuracy_investigation": {"373": 3, "370": 2, "371": 1, "374": 2, "379": 1, "354": 3, "356": 3, "368": 1, "369": 1, "377": 1},
+POOLS: dict[str, dict[str, float]] = {
+    "police": HEAD,
+    "assigned": {
+        "188": 3, "189": 2, "190": 2, "191": 2, "232": 5, "242": 1, "243": 1, "249": 2, "250": 1,
+        "347": 2, "348": 2,
+    },
+    "military": {
+        "173": 2, "134": 1, "249": 1, "395": 1, "398": 1, "401": 1, "402": 3, "403": 1, "412": 1,
+    },
+    "procuracy_investigation": {
+        "354": 3, "356": 3, "368": 1, "369": 1, "370": 2, "371": 1, "373": 3, "374": 2, "377": 1,
+        "379": 1,
+    },
     "condemned": {"251": 5, "250": 4, "248": 1, "123": 2, "353": 0.3},
 }  # fmt: skip
 CLAUSES = (0.62, 0.27, 0.08, 0.03)
@@ -95,17 +103,17 @@ class Charges:
         def carries(penalty: str) -> Flags:
             return np.array([penalty in frame.penalties for *_, frame, _ in rows])
 
-        pools, odds = {}, {}
+        pools: dict[str, Ints] = {}
+        chances: dict[str, npt.NDArray[np.float64]] = {}
         for name, weights in POOLS.items():
             tail = TAIL if name == "police" else 0.0
-            chances = np.array([
-                weights.get(a, tail * _common(a)) * share for a, *_, share in rows
-            ])  # fmt: skip
+            weighed = np.array(
+                [weights.get(a, tail * _common(a)) * share for a, _, _, _, share in rows]
+            )
             if name == "condemned":
-                gravest = [frame.severity == SEVERITIES[-1] for *_, frame, _ in rows]
-                chances = chances * gravest
-            pools[name] = np.flatnonzero(chances)
-            odds[name] = np.cumsum(chances[pools[name]] / chances.sum())
+                weighed *= [frame.severity == SEVERITIES[-1] for _, _, _, frame, _ in rows]
+            pools[name] = np.flatnonzero(weighed)
+            chances[name] = np.cumsum(weighed[pools[name]] / weighed.sum())
         return cls(
             text=text,
             place=place,
@@ -123,7 +131,7 @@ class Charges:
             legal_entity=np.array([offences.offences[row[0]].legal_entity for row in rows]),
             economic=np.array([offences.group(row[0]) != "other" for row in rows]),
             pools=pools,
-            odds=odds,
+            odds=chances,
         )
 
     def draw(self, g: Random, number: int, pool: str = "police") -> Ints:
@@ -138,7 +146,7 @@ class Charges:
         return np.where(g.random(len(charges)) < 0.7, same, self.draw(g, len(charges)))
 
     def versions(self, g: Random, first: Ints) -> Ints:
-        """Charges of accused whose main charge is given: accused x version x charge, -1 for none."""
+        """Charges of accused with these main ones: accused x version x charge, -1 for none."""
         n = len(first)
         sets = np.full((n, VERSIONS, MOST), NONE, np.int64)
         sets[:, :, 0] = first[:, None]
@@ -164,7 +172,8 @@ class Charges:
 
     def gravest(self, sets: Ints) -> Ints:
         """Weight of the gravest charge of each set."""
-        return np.where(sets == NONE, NONE, self.weight[sets]).max(axis=-1)
+        weights: Ints = np.where(sets == NONE, NONE, self.weight[sets]).max(axis=-1)
+        return weights
 
     def in_order(self, sets: Ints) -> tuple[Ints, Ints]:
         """Charges of each set in the order of documents, and where the first (main) one went."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from thongke.simulate.flow import CASE, FLOW, TRACKS
 from thongke.simulate.judgments import ADDITIONAL, OUTCOMES, PENALTIES
 from thongke.simulate.places import OWN_AGENCY, OWN_UNIT, Places
 from thongke.simulate.table import Table
-from thongke.simulate.walk import Told
+from thongke.simulate.walk import Told, extensions
 from thongke.simulate.world import World
 
 KINDS = ("report", "case", "", "document", "supervision")
@@ -42,6 +42,7 @@ class Scribe:
     places: Places
     world: World
     prefix: str
+    ids: dict[str, pl.Series] = field(default_factory=dict)
 
     def columns(self, told: Told) -> Columns:
         e = {name: np.concatenate(chunks) for name, chunks in told.events.items()}
@@ -65,14 +66,16 @@ class Scribe:
         type_ = self.table.event[e["step"]]
         names = self.table.events
         higher = self._is(type_, "appeal_accepted", "appeal_decided")
-        level = np.where(self._is(type_, "appeal_protested"), (self.g.random(n) < 0.15).astype(int), NONE)
+        level = np.where(
+            self._is(type_, "appeal_protested"), (self.g.random(n) < 0.15).astype(int), NONE
+        )
         higher |= level == 1
         unit = np.where(higher, self.places.higher[e["seat"]], self.places.unit[e["seat"]])
         agency = self._agency(type_, e, unit)
         own = agency == self.places.number(OWN_AGENCY)
         offices = _series(self.places.names)
-        severity = self._severity(e)
-        months, days = self._lengths(type_, severity)
+        severity = self.world.severity[e["dossier"]]
+        months, days = extensions(self.table.steps, e["step"], severity)
         prolonged = self._is(type_, "report_limit_prolonged")
         kind = self._documents(e, type_)
         linked = e["link_dossier"] >= 0
@@ -92,23 +95,25 @@ class Scribe:
             "recorded_on": _days(e["day"] + typed),
             "article": _by_type(names, type_, papers.ARTICLES),
             "ground": self._grounds(e["step"]),
-            "extension_months": _numbers(months),
-            "extension_days": _numbers(days),
+            "extension_months": _numbers(np.where(months > 0, months, NONE)),
+            "extension_days": _numbers(np.where(days > 0, days, NONE)),
             "extension_until": _days(np.where(prolonged, e["since"] + papers.PROLONGED, NONE)),
             "counterpart": self._counterpart(type_, e),
             "link_event": self._ids("e", e["link_event"]),
             "link_dossier": self._ids("h", np.where(linked, e["link_dossier"], NONE)),
-            "acted_upon": offices.gather(e["agency"]).zip_with(
-                pl.Series(self._is(type_, *papers.ACTED_UPON)), _null(n)
+            "acted_upon": _picked(
+                offices, np.where(self._is(type_, *papers.ACTED_UPON), e["agency"], NONE)
             ),
-            "in_force_on": _days(np.where(self._is(type_, "death_sentence_in_force"), e["day"], NONE)),
-            "hearing": self._drawn(type_, ("first_instance_judged",), {None: 93, "online": 4, "lesson": 2, "mobile": 1}),
+            "in_force_on": self._own_day(e, type_, "death_sentence_in_force"),
+            "hearing": self._drawn(type_, "first_instance_judged", papers.HEARINGS),
             "document_kind": kind,
-            "addressee": kind.replace_strict(papers.ADDRESSEES, default=None, return_dtype=pl.String),
+            "addressee": kind.replace_strict(
+                papers.ADDRESSEES, default=None, return_dtype=pl.String
+            ),
             "level": _words(["same", "higher"], level),
             "answer": self._said(e["step"], "document_answered"),
             "first_prosecuted_on": self._first_day(type_, e),
-            "received_on": _days(np.where(self._is(type_, "file_received", "report_accepted"), e["day"], NONE)),
+            "received_on": self._own_day(e, type_, "file_received", "report_accepted"),
             "limitation_on": self._limitation(type_, e, severity),
             **stated,
             # not among the moves, for records only
@@ -119,6 +124,9 @@ class Scribe:
         }  # fmt: skip
         return pl.DataFrame(columns)
 
+    def _own_day(self, e: Mapping[str, Ints], type_: Ints, *events: str) -> pl.Series:
+        return _days(np.where(self._is(type_, *events), e["day"], NONE))
+
     def _is(self, type_: Ints, *names: str) -> Flags:
         return np.isin(type_, [self.table.events.index(n) for n in names if n in self.table.events])
 
@@ -128,21 +136,10 @@ class Scribe:
         return np.select(
             [issuer == papers.PROCURACY, issuer == papers.COURT, issuer == papers.HIGHER_COURT,
              *(issuer == number for number in fixed)],
-            [unit, self.places.court[e["seat"]], self.places.higher_court[e["seat"]], *fixed.values()],
+            [unit, self.places.court[e["seat"]], self.places.higher_court[e["seat"]],
+             *fixed.values()],
             e["agency"],
         )  # fmt: skip
-
-    def _severity(self, e: Mapping[str, Ints]) -> Ints:
-        lead = np.maximum(e["lead"], 0)
-        main = np.where(e["lead"] >= 0, self.world.sets[lead, 0, 0], self.world.report_charge[e["dossier"]])
-        return self.charges.severity[np.maximum(main, 0)]
-
-    def _lengths(self, type_: Ints, severity: Ints) -> tuple[Ints, Ints]:
-        lengths = np.full((len(self.table.events), 4, 2), 0)
-        for name, by_severity in papers.EXTENSIONS.items():
-            lengths[self.table.events.index(name)] = by_severity
-        found = lengths[type_, severity]
-        return np.where(found[:, 0] > 0, found[:, 0], NONE), np.where(found[:, 1] > 0, found[:, 1], NONE)
 
     def _grounds(self, step: Ints) -> pl.Series:
         words: list[str] = []
@@ -162,9 +159,13 @@ class Scribe:
         reports = self._is(type_, "report_transferred_out", "report_transferred_in")
         office = np.where(cases, self.places.unit[e["target"]], NONE)
         office = np.where(reports, self.places.police[e["target"]], office)
-        outside = np.isin(e["step"], [i for i, s in enumerate(self.table.steps) if s.ground == "outside"])
+        outside = np.isin(
+            e["step"], [i for i, s in enumerate(self.table.steps) if s.ground == "outside"]
+        )
         others = np.concatenate([self.places.assigned, self.places.bodies, self.places.police])
-        return _words(self.places.names, np.where(outside, others[self.g.integers(0, len(others), n)], office))
+        return _words(
+            self.places.names, np.where(outside, others[self.g.integers(0, len(others), n)], office)
+        )
 
     def _documents(self, e: Mapping[str, Ints], type_: Ints) -> pl.Series:
         """A document keeps its kind from the day it is issued: drawn once for each dossier."""
@@ -207,22 +208,26 @@ class Scribe:
         return {
             "simplified": _words(["yes"], np.where(simple, 0, NONE)),
             "key_case": _words(["yes"], np.where(self._is(type_, "key_case_designated"), 0, NONE)),
-            "special_measures": _words(["yes"], np.where(self._is(type_, "special_measures_applied"), 0, NONE)),
+            "special_measures": _words(
+                ["yes"], np.where(self._is(type_, "special_measures_applied"), 0, NONE)
+            ),
             "requested": _words(["yes"], np.where(asked & (luck < 0.008), 0, NONE)),
             "accepted": _words(["yes", "no"], np.where(returned, (luck > 0.93).astype(int), NONE)),
             "attempt": _numbers(np.where(counted, e["attempt"], NONE)),
         }
 
-    def _drawn(self, type_: Ints, events: Sequence[str], odds: Mapping[str | None, float]) -> pl.Series:
-        mine = np.flatnonzero(self._is(type_, *events))
+    def _drawn(self, type_: Ints, event: str, odds: Mapping[str | None, float]) -> pl.Series:
+        mine = np.flatnonzero(self._is(type_, event))
         codes = np.full(len(type_), NONE)
         codes[mine] = _pick(self.g, len(mine), tuple(enumerate(odds.values())))
         return _words(list(odds), codes)
 
     # ---- subjects ----
 
-    def _subjects(self, e: Mapping[str, Ints], s: Mapping[str, Ints], given: Mapping[str, Ints]) -> pl.DataFrame:
-        world, people = self.world, self.world.people
+    def _subjects(
+        self, e: Mapping[str, Ints], s: Mapping[str, Ints], given: Mapping[str, Ints]
+    ) -> pl.DataFrame:
+        people = self.world.people
         step, dossier = e["step"][s["event"]], e["dossier"][s["event"]]
         type_ = self.table.event[step]
         who = s["accused"]
@@ -231,12 +236,8 @@ class Scribe:
         track = np.array([TRACKS.index(t) for t, rows in FLOW.items() for _ in rows] + [CASE])[step]
         introduced = accused & self._is(type_, *papers.INTRODUCING)
         stages, stage_of = self.table.stages()
-        ids = pl.select(
-            pl.when(pl.Series(accused))
-            .then(self._ids("b", who))
-            .otherwise(self._ids("v", dossier))
-            .alias("id")
-        )["id"]
+        ids = self._ids("v", np.where(accused, NONE, dossier)).fill_null(self._ids("b", who))
+        told = pointers(np.where(introduced, who, NONE))
         judged = self._sentences(len(who), given)
         lead = accused & (e["lead"][s["event"]] == who)
         legal = accused & people.legal_entity[whose]
@@ -253,10 +254,7 @@ class Scribe:
             **judged,
             "lead": _words(["no", "yes"], lead.astype(int)),
             "legal_entity": _words(["no", "yes"], legal.astype(int)),
-            **{
-                name: _where(column.gather(whose), introduced)
-                for name, column in people.facts.items()
-            },
+            **{name: column.gather(told) for name, column in people.facts.items()},
             "judged": self._judged(len(who), given),
             "sealed": pl.Series(introduced & (people.person[whose] * 7919 % 1000 < SEALED * 1000)),
         }
@@ -269,9 +267,11 @@ class Scribe:
         told = self._is(type_, *papers.CHARGING)
         everything = pl.concat([spelled, reports])
         number = np.where(track == 0, len(sets) + self.world.report_charge[dossier], s["charged"])
-        return _where(everything.gather(np.maximum(number, 0)), told & (track < 3) & (number >= 0))
+        return _picked(everything, np.where(told & (track < 3), number, NONE))
 
-    def _charge_change(self, type_: Ints, step: Ints, s: Mapping[str, Ints], judged: Ints) -> pl.Series:
+    def _charge_change(
+        self, type_: Ints, step: Ints, s: Mapping[str, Ints], judged: Ints
+    ) -> pl.Series:
         """Lighter, equal, graver than the first charges, by the gravest of each set."""
         weights = self.charges.gravest(self.world.sets)
         who = np.maximum(s["charged"] // VERSIONS, 0)
@@ -299,7 +299,9 @@ class Scribe:
 
     def _outcomes(self, type_: Ints, step: Ints, s: Mapping[str, Ints], outcome: Ints) -> pl.Series:
         """The case's own: what was decided for all, or `modified` where some were treated apart."""
-        said = np.array([OUTCOMES.index(o.said) if o.said in OUTCOMES else NONE for o in self.table.steps])
+        said = np.array(
+            [OUTCOMES.index(o.said) if o.said in OUTCOMES else NONE for o in self.table.steps]
+        )
         appeals = self._is(type_, "appeal_decided")
         upheld = OUTCOMES.index("upheld")
         other = np.zeros(int(s["event"][-1]) + 1 if len(s["event"]) else 0, bool)
@@ -313,11 +315,15 @@ class Scribe:
         told = np.flatnonzero(given["charged"] >= 0)
         sets = self.world.sets.reshape(-1, self.world.sets.shape[2])[given["charged"][told]]
         order = np.argsort(
-            np.where(sets == NONE, len(self.charges.text), self.charges.place[sets]), axis=1, kind="stable"
+            np.where(sets == NONE, len(self.charges.text), self.charges.place[sets]),
+            axis=1,
+            kind="stable",
         )
         charged = np.take_along_axis(sets, order, axis=1)
         kinds, terms = (
-            np.take_along_axis(np.stack([given[f"{name}{i}"][told] for i in range(3)], axis=1), order, axis=1)
+            np.take_along_axis(
+                np.stack([given[f"{name}{i}"][told] for i in range(3)], axis=1), order, axis=1
+            )
             for name in ("kind", "months")
         )
         outcome = _words(OUTCOMES, given["outcome"][told])
@@ -327,10 +333,13 @@ class Scribe:
             kind, months = kinds[:, place], terms[:, place]
             light = (suspended == 1) & (kind == joint)
             parts_of_penalty = (
-                pl.lit(',"penalty":{"kind":"'), _words(PENALTIES, kind).fill_null(""), pl.lit('"'),
+                pl.lit(',"penalty":{"kind":"'),
+                _words(PENALTIES, kind).fill_null(""),
+                pl.lit('"'),
                 _after(',"months":', months),
                 _after(',"probation_months":', np.where(light, probation(months), NONE)),
-                _words(["", ',"suspended":true'], light.astype(int)), pl.lit("}"),
+                _words(["", ',"suspended":true'], light.astype(int)),
+                pl.lit("}"),
             )
             penalty = pl.select(pl.concat_str(*parts_of_penalty).alias("p"))["p"]
             part = pl.select(pl.concat_str(
@@ -339,19 +348,22 @@ class Scribe:
                 _where(penalty, kind != NONE).fill_null(""), pl.lit("}"),
             ).alias(f"c{place}"))[f"c{place}"]  # fmt: skip
             parts.append(_where(part, charged[:, place] != NONE))
+        listed = pl.concat_str(pl.all(), separator=",", ignore_nulls=True)
         text = pl.DataFrame(parts).select(
-            pl.concat_str(pl.lit("["), pl.concat_str(pl.all(), separator=",", ignore_nulls=True), pl.lit("]")).alias("j")
-        )["j"]  # fmt: skip
+            pl.concat_str(pl.lit("["), listed, pl.lit("]")).alias("judged")
+        )["judged"]
         where = np.full(n, NONE)
         where[given["row"][told]] = np.arange(len(told))
-        return _where(text.gather(np.maximum(where, 0)) if len(text) else _null(n), where >= 0)
+        return _picked(text, where)
 
     def _ids(self, letter: str, numbers: Ints) -> pl.Series:
         """Opaque ids; null for a negative number."""
-        known = pl.Series(numbers >= 0)
-        spelled = pl.Series(np.maximum(numbers, 0)).cast(pl.String).str.zfill(7)
-        text = pl.select((pl.lit(f"{self.prefix}-{letter}") + spelled).alias("id"))["id"]
-        return text.zip_with(known, _null(len(numbers)))
+        known = self.ids.get(letter)
+        if known is None or len(known) <= numbers.max(initial=0):
+            spelled = pl.Series(np.arange(numbers.max(initial=0) + 1)).cast(pl.String).str.zfill(7)
+            named = pl.select((pl.lit(f"{self.prefix}-{letter}") + spelled).alias("id"))["id"]
+            known = self.ids[letter] = named
+        return _picked(known, numbers)
 
 
 def probation(months: Ints) -> Ints:
@@ -363,16 +375,32 @@ def _pick(g: Random, n: int, odds: Sequence[tuple[int, float]]) -> Ints:
     values, shares = zip(*odds, strict=True)
     chances = np.cumsum(shares)
     at = np.searchsorted(chances, g.random(n) * chances[-1])
-    return np.array(values, np.int64)[np.minimum(at, len(values) - 1)]
+    picked: Ints = np.array(values, np.int64)[np.minimum(at, len(values) - 1)]
+    return picked
 
 
 def _series(words: Sequence[str | None]) -> pl.Series:
     return pl.Series(list(words), dtype=pl.String)
 
 
+def pointers(numbers: Ints) -> pl.Series:
+    """Places to gather from; null for a negative number."""
+    known = pl.Series(numbers >= 0)
+    return pl.Series(numbers, dtype=pl.Int64).zip_with(
+        known, pl.Series([None], dtype=pl.Int64).new_from_index(0, len(numbers))
+    )
+
+
+def _picked(column: pl.Series, numbers: Ints) -> pl.Series:
+    """Values by their places; null for a negative number."""
+    return column.gather(pointers(numbers)) if len(column) else _null(len(numbers))
+
+
 def _words(words: Sequence[str | None], codes: Ints) -> pl.Series:
     """Words by their codes; null for -1."""
-    return _series([*words, None]).gather(np.where(codes == NONE, len(words), codes))
+    if (codes == NONE).all():
+        return _null(len(codes))
+    return _picked(_series(words), codes)
 
 
 def _by_type(names: Sequence[str], type_: Ints, words: Mapping[str, str]) -> pl.Series:
@@ -400,4 +428,3 @@ def _where(column: pl.Series, known: Flags) -> pl.Series:
 
 def _null(n: int) -> pl.Series:
     return pl.Series([None], dtype=pl.String).new_from_index(0, n)
-

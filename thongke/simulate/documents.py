@@ -39,11 +39,13 @@ ARTICLES: Mapping[str, str] = {
     "report_accepted": "145", "report_transferred_out": "150", "report_transferred_in": "150",
     "report_taken_over": "145", "report_limit_prolonged": "147", "report_extended": "147",
     "report_prosecuted": "153", "report_not_prosecuted": "158", "report_suspended": "148",
-    "report_resumed": "149", "report_suspension_cancelled": "159", "report_refusal_cancelled": "159",
-    "verification_requested": "160", "acceptance_demanded": "160", "case_prosecuted": "153",
+    "report_resumed": "149", "report_suspension_cancelled": "159",
+    "report_refusal_cancelled": "159", "verification_requested": "160",
+    "acceptance_demanded": "160", "case_prosecuted": "153",
     "accused_charged": "179", "accused_charged_by_procuracy": "179", "charge_approved": "179",
     "charge_refused": "179", "prosecution_changed": "180", "prosecution_supplemented": "180",
-    "prosecution_cancelled": "165", "charge_cancelled": "165", "prosecution_change_cancelled": "165",
+    "prosecution_cancelled": "165", "charge_cancelled": "165",
+    "prosecution_change_cancelled": "165",
     "case_severed_out": "170", "case_severed_in": "170", "case_joined_out": "170",
     "case_joined_in": "170", "joinder_cancelled": "170", "transfer_proposed": "169",
     "case_transferred_out": "169", "case_transferred_in": "169", "investigation_extended": "172",
@@ -70,10 +72,12 @@ _TERMINATED = {
     "BLHS29.1.a": 4, "BLHS29.2.a": 6, "BLHS29.2.c": 5, "BLHS29.3": 10, "BLHS16": 1, "BLHS91.2": 3,
 }  # fmt: skip
 GROUNDS: Mapping[str, Mapping[str, float]] = {
-    "report_not_prosecuted": {"157.1": 20, "157.2": 52, "157.3": 1, "157.4": 1, "157.5": 4, "157.7": 7, "157.8": 15},
+    "report_not_prosecuted": {
+        "157.1": 20, "157.2": 52, "157.3": 1, "157.4": 1, "157.5": 4, "157.7": 7, "157.8": 15,
+    },
     "report_not_prosecuted/lapsed": {"157.5": 1},
     "report_suspended": {"148.1.a": 62, "148.1.b": 37, "148.1.c": 1},
-    "investigation_suspended": {"229.1.b": 70, "229.1.c": 6, "229.1.d": 21, "229.1.đ": 3},
+    "investigation_suspended": {"229.1.b": 70, "229.1.c": 6, "229.1.d": 24},
     "investigation_suspended/unidentified": {"229.1.a": 1},
     "investigation_terminated": _TERMINATED,
     "investigation_terminated/lapsed": {"157.5": 1},
@@ -89,12 +93,13 @@ GROUNDS: Mapping[str, Mapping[str, float]] = {
     "measure_approved": {"119": 70, "121": 8, "123": 22},
 }  # fmt: skip
 
+CUSTODY = "custody_extended"  # extends no limit of the dossier
 EXTENSIONS: Mapping[str, tuple[tuple[int, int], ...]] = {
     # months and days for less serious, serious, very serious, especially serious offences
     "investigation_extended": ((2, 0), (3, 0), (4, 0), (4, 0)),
     "prosecution_extended": ((0, 10), (0, 10), (0, 15), (0, 30)),
     "trial_preparation_extended": ((0, 15), (0, 15), (0, 30), (0, 30)),
-    "custody_extended": ((1, 0), (2, 0), (3, 0), (4, 0)),
+    CUSTODY: ((1, 0), (2, 0), (3, 0), (4, 0)),
     "report_extended": ((2, 0), (2, 0), (2, 0), (2, 0)),
 }
 PROLONGED = 60  # days in all, after "kéo dài đến 02 tháng"
@@ -110,6 +115,7 @@ DOCUMENTS: Mapping[str, Mapping[str, float]] = {
     "verification_requested": {"verification_request": 1},
     "investigation_requested": {"investigation_request": 1},
 }  # fmt: skip
+HEARINGS: Mapping[str | None, float] = {None: 93, "online": 4, "lesson": 2, "mobile": 1}
 ADDRESSEES: Mapping[str, str] = {
     "report_remedy": "police", "investigation_remedy": "police", "trial_remedy": "court",
     "report_prevention": "state_body", "investigation_prevention": "state_body",
@@ -122,18 +128,24 @@ LINKS: Mapping[str, str] = {
     "case_joined_out": "joined", "case_joined_in": "joined",
 }  # fmt: skip
 # Cancelled or answered: whose decision it was.
-ACTED_UPON: Mapping[str, int] = {
-    name: HANDLER
-    for name in """report_suspension_cancelled report_refusal_cancelled charge_approved
-        charge_refused prosecution_cancelled charge_cancelled prosecution_change_cancelled
-        joinder_cancelled suspension_cancelled termination_cancelled measure_approved
-        measure_refused""".split()
-}
+ACTED_UPON = frozenset(
+    (
+        "report_suspension_cancelled", "report_refusal_cancelled", "charge_approved",
+        "charge_refused", "prosecution_cancelled", "charge_cancelled",
+        "prosecution_change_cancelled", "joinder_cancelled", "suspension_cancelled",
+        "termination_cancelled", "measure_approved", "measure_refused",
+    )
+)  # fmt: skip
 # Documents that say who the accused are, and those that state their charges.
 INTRODUCING = frozenset(
-    "accused_charged accused_charged_by_procuracy carried_in case_severed_in case_joined_in".split()
-)
+    (
+        "accused_charged", "accused_charged_by_procuracy", "carried_in", "case_severed_in",
+        "case_joined_in",
+    )
+)  # fmt: skip
 CHARGING = INTRODUCING | frozenset(
-    "report_accepted report_transferred_in report_taken_over case_prosecuted prosecution_changed"
-    " prosecution_supplemented indicted first_instance_judged".split()
-)
+    (
+        "report_accepted", "report_transferred_in", "report_taken_over", "case_prosecuted",
+        "prosecution_changed", "prosecution_supplemented", "indicted", "first_instance_judged",
+    )
+)  # fmt: skip

@@ -51,7 +51,7 @@ WHOM = {
 
 NEEDS = (
     "settled", "fresh", "carried", "severed", "pending", "first", "later", "accused", "several",
-    "together", "apart", "alone", "lead", "long", "requested", "condemned",
+    "together", "apart", "alone", "lead", "due", "requested", "condemned",
 )  # fmt: skip
 """What a dossier must fulfil for a step to come into question (walk.py knows how to tell)."""
 
@@ -75,6 +75,7 @@ CHECKING = "checking checking/prolonged"
 MAIN = "investigating reinvestigating"
 INVESTIGATION = f"{MAIN} supplementing supplementing_for_court supplementing_after_court"
 SUSPENDED = " ".join(f"{stage}_suspended" for stage in INVESTIGATION.split())
+IN_FORCE = "death_sentence:in_force"
 SUSPENSION_CANCELLED = " ".join(f"{stage}/cancelled" for stage in SUSPENDED.split())
 PROSECUTION = "prosecuting prosecuting_again prosecuting_after_court"
 PROSECUTION_SUSPENDED = " ".join(f"{stage}_suspended" for stage in PROSECUTION.split())
@@ -88,10 +89,10 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step("new", "report_accepted", 0.925, 0, needs="fresh"),
         Step("new", "report_transferred_in", 0.07, 0, needs="fresh", ground="outside"),
         Step("new", "report_taken_over", 0.001, 0, needs="fresh"),
-        Step(CHECKING, "verification_requested", 1.3, 3, most=2),
+        Step(CHECKING, "verification_requested", 1.1, 3, most=2),
         Step(CHECKING, "acceptance_demanded", 0.008, 3, most=1),
-        Step("checking", "report_limit_prolonged", 0.25, 8, most=1, to="@/prolonged"),
-        Step("checking/prolonged", "report_extended", 0.15, 35, most=1),
+        Step("checking", "report_limit_prolonged", 1.2, 2, needs="due", most=1, to="@/prolonged"),
+        Step("checking/prolonged", "report_extended", 0.5, 3, needs="due", most=1),
         Step(CHECKING, "report_taken_over", 0.0012, 6, most=1),
         Step(CHECKING, "report_transferred_out", 0.035, 4),
         Step(CHECKING, "report_suspended", 0.10, 10),
@@ -106,7 +107,8 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step("checking_suspended", "report_not_prosecuted", 0.04, 150, ground="lapsed"),
         Step("checking_suspended", "verification_requested", 0.05, 40, most=1),
         Step("checking_suspended", "report_transferred_out", 0.01, 50),
-        Step("checking_suspended", "report_suspension_cancelled", 0.02, 25, most=1, to="@/cancelled"),
+        Step("checking_suspended", "report_suspension_cancelled", 0.02, 25, most=1,
+             to="@/cancelled"),
         Step("checking_suspended/cancelled", "report_resumed", 1, 4),
         Step(".not_prosecuted .lapsed", "", 0.997),
         Step(".not_prosecuted .lapsed", "report_refusal_cancelled", 0.003, 15, to="@/cancelled"),
@@ -143,9 +145,10 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step(INVESTIGATION, "charge_cancelled", 0.001, 15, "one_gone", "several"),
         Step(INVESTIGATION, "prosecution_cancelled", 0.0006, 15, "moved"),
         # điều tra: thời hạn, tạm đình chỉ, đình chỉ, tách, nhập, chuyển
-        Step(INVESTIGATION, "investigation_extended", 0.9, 6, needs="long", most=4),
+        Step(INVESTIGATION, "investigation_extended", 2.5, 3, needs="due", most=6),
         Step(INVESTIGATION, "investigation_suspended", 0.045, 20, "all", "accused"),
-        Step(INVESTIGATION, "investigation_suspended", 0.3, 40, "all", "alone", ground="unidentified"),
+        Step(INVESTIGATION, "investigation_suspended", 0.3, 40, "all", "alone",
+             ground="unidentified"),
         Step(INVESTIGATION, "investigation_suspended", 0.025, 15, "one_suspended", "several"),
         Step(INVESTIGATION, "suspension_cancelled", 0.01, 10, "apart", "apart", 1),
         Step(INVESTIGATION, "investigation_resumed", 0.3, 30, "apart_resumed", "apart"),
@@ -166,11 +169,13 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step(SUSPENDED, "case_transferred_out", 0.012, 60, "moved"),
         Step(SUSPENSION_CANCELLED, "investigation_resumed", 1, 4, "all"),
         Step(".terminated_investigating", "", 0.985),
-        Step(".terminated_investigating", "termination_cancelled", 0.015, 12, "all", to="@/cancelled"),
+        Step(".terminated_investigating", "termination_cancelled", 0.015, 12, "all",
+             to="@/cancelled"),
         Step(".terminated_investigating/cancelled", "investigation_resumed", 1, 4, "all"),
-        Step("concluded supplement_concluded court_supplement_concluded", "file_received", 1, 3, "all"),
+        Step("concluded supplement_concluded court_supplement_concluded", "file_received", 1, 3,
+             "all"),
         # truy tố
-        Step(PROSECUTION, "prosecution_extended", 0.25, 10, most=1),
+        Step(PROSECUTION, "prosecution_extended", 0.8, 2, needs="due", most=1),
         Step(PROSECUTION, "returned_by_procuracy", 0.045, 12, "all", "together", 3),
         Step(PROSECUTION, "prosecution_suspended", 0.006, 10, "all", "accused"),
         Step(PROSECUTION, "prosecution_suspended", 0.004, 10, "one_suspended", "several"),
@@ -190,7 +195,7 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step("indicted indicted_after_court", "indictment_withdrawn", 0.0006, 4, "all", most=1),
         Step(IN_TRANSIT, "case_transferred_in", 1, 6, "moved"),
         # xét xử sơ thẩm
-        Step("trial", "trial_preparation_extended", 0.12, 18, most=1),
+        Step("trial", "trial_preparation_extended", 0.5, 2, needs="due", most=1),
         Step("trial", "returned_by_court", 0.05, 18, "all", "together", 2),
         Step("trial", "trial_suspended", 0.012, 15, "all"),
         Step("trial", "trial_terminated", 0.002, 15, "whole"),
@@ -199,7 +204,8 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step("trial", "case_transferred_out", 0.005, 8, "moved"),
         Step("trial", "first_instance_judged", 0.85, 24, "all", "together"),
         Step("trial/withdrawn", "trial_terminated", 0.7, 3, "whole", ground="withdrawn"),
-        Step("trial/withdrawn", "first_instance_judged", 0.3, 3, "all", "together", said="acquitted_after_withdrawal"),
+        Step("trial/withdrawn", "first_instance_judged", 0.3, 3, "all", "together",
+             said="acquitted_after_withdrawal"),
         Step("trial_suspended", "", 0.3),
         Step("trial_suspended", "trial_resumed", 0.65, 60, "all"),
         Step("trial_suspended", "trial_terminated", 0.05, 90, "whole"),
@@ -215,7 +221,7 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step("tried", "appealed", 0.22, 9, "one", "accused", to="@/appealed"),
         Step("tried", "appealed", 3, 9, "condemned", "condemned", 1, to="@/appealed"),
         Step("tried", "appeal_protested", 0.014, 10, "one", "accused", to="@/appealed"),
-        Step("tried", "death_sentence_in_force", 2, 28, "condemned", "condemned", to="death_sentence:in_force"),
+        Step("tried", "death_sentence_in_force", 2, 28, "condemned", "condemned", to=IN_FORCE),
         Step("tried/appealed", "appealed", 0.1, 3, "one", "accused", 3, to="@/appealed"),
         Step("tried/appealed", "appeal_protested", 0.03, 4, "one", "accused", 1, to="@/appealed"),
         Step("tried/appealed", "appeal_accepted", 1, 16, "all"),
@@ -224,7 +230,7 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step("appeal", "appeal_decided", 0.012, 45, "all", said="annulled_for_retrial"),
         Step("appeal", "appeal_decided", 0.004, 45, "all", said="annulled_and_terminated"),
         Step(".final", "", 0.6),
-        Step(".final", "death_sentence_in_force", 50, 12, "condemned", "condemned", to="death_sentence:in_force"),
+        Step(".final", "death_sentence_in_force", 50, 12, "condemned", "condemned", to=IN_FORCE),
         Step("annulled_reinvestigation", "reinvestigation_started", 1, 12, "all"),
         Step("annulled_retrial", "trial_accepted", 1, 12, "all"),
     ),

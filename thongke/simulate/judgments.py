@@ -8,7 +8,16 @@ import numpy as np
 
 from thongke.simulate.charges import MOST, NONE, Charges, Flags, Ints, Random
 
-PENALTIES = ("warning", "fine", "non_custodial", "prison", "life", "death", "operation_suspended", "operation_ended")
+PENALTIES = (
+    "warning",
+    "fine",
+    "non_custodial",
+    "prison",
+    "life",
+    "death",
+    "operation_suspended",
+    "operation_ended",
+)
 WARNING, FINE, NON_CUSTODIAL, PRISON, LIFE, DEATH, OPERATION_SUSPENDED, OPERATION_ENDED = range(8)
 OUTCOMES = (
     "convicted", "acquitted", "exempt_liability", "exempt_penalty", "acquitted_after_withdrawal",
@@ -18,7 +27,14 @@ OUTCOMES = (
 CONVICTED, ACQUITTED = 0, 1
 UPHELD, REDUCED, INCREASED, MODIFIED, APPEAL_TERMINATED = range(5, 10)
 FIRST_INSTANCE = (0.9935, 0.0008, 0.0025, 0.0022, 0.0010)
-ON_APPEAL = {UPHELD: 0.6, REDUCED: 0.29, INCREASED: 0.015, MODIFIED: 0.065, ACQUITTED: 0.004, APPEAL_TERMINATED: 0.026}
+ON_APPEAL = {
+    UPHELD: 0.6,
+    REDUCED: 0.29,
+    INCREASED: 0.015,
+    MODIFIED: 0.065,
+    ACQUITTED: 0.004,
+    APPEAL_TERMINATED: 0.026,
+}
 ADDITIONAL = ("", "fine", "confiscation", "office_ban", "residence_ban", "probation")
 ADDITIONAL_ODDS = (0.85, 0.10, 0.015, 0.02, 0.01, 0.005)
 LONGEST, LONGEST_SUSPENDED = 360, 36
@@ -62,11 +78,16 @@ def judge(
     return Sentences(outcome, joint, months, suspended, kinds, terms, np.minimum(additional, 5))
 
 
-def _penalty(g: Random, charges: Charges, charged: Ints, young: Flags, legal: Flags) -> tuple[Ints, Ints]:
+def _penalty(
+    g: Random, charges: Charges, charged: Ints, young: Flags, legal: Flags
+) -> tuple[Ints, Ints]:
     n = len(charged)
     luck = g.random(n)
     low, high = charges.shortest[charged], charges.longest[charged]
-    low, high = np.where(young, low // 2, low), np.where(young, np.minimum(high * 3 // 4, 216), high)
+    low, high = (
+        np.where(young, low // 2, low),
+        np.where(young, np.minimum(high * 3 // 4, 216), high),
+    )
     term = low + (g.beta(1.3, 2.6, n) * (high - low)).astype(np.int64)
     kind = np.where(charges.prison[charged], PRISON, NON_CUSTODIAL)
     kind = np.where(charges.non_custodial[charged] & (luck > 0.95), NON_CUSTODIAL, kind)
@@ -89,9 +110,15 @@ def appeal(g: Random, kind: Ints, months: Ints, suspended: Flags) -> tuple[Ints,
     outcome = np.array(list(ON_APPEAL))[np.minimum(drawn, len(ON_APPEAL) - 1)]
     grave = (kind == LIFE) | (kind == DEATH)
     outcome = np.where(grave & (outcome != REDUCED), UPHELD, outcome)
-    outcome = np.where(np.isin(kind, (PRISON, LIFE, DEATH)), outcome, np.where(outcome == ACQUITTED, ACQUITTED, UPHELD))
+    outcome = np.where(
+        np.isin(kind, (PRISON, LIFE, DEATH)),
+        outcome,
+        np.where(outcome == ACQUITTED, ACQUITTED, UPHELD),
+    )
     reduced, increased = outcome == REDUCED, outcome == INCREASED
-    after = np.where(reduced & (kind == DEATH), LIFE, np.where(reduced & (kind == LIFE), PRISON, kind))
+    after = np.where(
+        reduced & (kind == DEATH), LIFE, np.where(reduced & (kind == LIFE), PRISON, kind)
+    )
     term = np.where(reduced & (kind == LIFE), 240, months)
     term = np.where(reduced & (kind == PRISON), np.maximum(months * 4 // 5, 3), term)
     term = np.where(increased, np.minimum(months * 5 // 4 + 1, LONGEST), term)

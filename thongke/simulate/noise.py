@@ -9,8 +9,18 @@ from thongke.simulate.charges import Flags, Ints, Random
 
 LATE, TWICE, CORRECTED, ANNULLED, OUT_OF_TURN = 0.03, 0.003, 0.01, 0.001, 0.005
 DAY = 86_400
+OWN_FACTS = (
+    "acted_upon", "article", "received_on", "accepted", "attempt", "simplified", "requested",
+)  # fmt: skip
 # What a clerk records in the wrong dossier; none of them needs facts that others lack.
-ASTRAY = ("investigation_concluded", "file_received", "indicted", "returned_by_procuracy", "trial_accepted", "returned_by_court")
+ASTRAY = (
+    "investigation_concluded",
+    "file_received",
+    "indicted",
+    "returned_by_procuracy",
+    "trial_accepted",
+    "returned_by_court",
+)
 
 
 def disturb(
@@ -34,7 +44,7 @@ def _late(g: Random, events: pl.DataFrame) -> pl.DataFrame:
     late = g.random(len(events)) < LATE
     days = np.where(late, 3 + g.gamma(1.5, 8, len(events)).astype(np.int64), 0)
     return events.with_columns(
-        recorded_on=pl.col("recorded_on") + pl.duration(days=pl.Series(days)),
+        recorded_on=pl.col("recorded_on") + _days(days),
         recorded_at=pl.col("recorded_at") + pl.Series(days * DAY),
         noise=pl.when(pl.Series(late)).then(pl.lit("late")).otherwise("noise"),
     )
@@ -51,7 +61,7 @@ def _out_of_turn(g: Random, events: pl.DataFrame) -> tuple[pl.DataFrame, Ints]:
         sequence=pl.col("sequence") + 5,
         ground=pl.lit(None, pl.String),
         noise=pl.lit("out_of_turn"),
-        **{name: pl.lit(None, events.schema[name]) for name in ("acted_upon", "article", "received_on", "accepted", "attempt", "simplified", "requested")},
+        **{name: pl.lit(None, events.schema[name]) for name in OWN_FACTS},
     )  # fmt: skip
     return copy, rows
 
@@ -63,7 +73,7 @@ def _corrections(g: Random, events: pl.DataFrame) -> tuple[pl.DataFrame, Ints]:
     redated = g.random(len(rows)) < 0.35
     earlier = np.where(redated, g.integers(1, 6, len(rows)), 0)
     return _again(events, rows, days, "c", "correction").with_columns(
-        effective_on=pl.col("effective_on") - pl.duration(days=pl.Series(earlier)),
+        effective_on=pl.col("effective_on") - _days(earlier),
     ), rows
 
 
@@ -85,7 +95,7 @@ def _again(events: pl.DataFrame, rows: Ints, days: Ints, letter: str, noise: str
     return events[rows].with_columns(
         corrects="event_id",
         event_id=pl.col("event_id") + letter,
-        recorded_on=pl.col("recorded_on") + pl.duration(days=pl.Series(days)),
+        recorded_on=pl.col("recorded_on") + _days(days),
         recorded_at=pl.col("recorded_at") + pl.Series(days * DAY),
         noise=pl.lit(noise),
     )
@@ -98,13 +108,11 @@ def _listed(
     place = pl.DataFrame({"event": source, "to": np.arange(len(source)) + first})
     copy = subjects.join(place, on="event", how="inner", maintain_order="left")
     copy = copy.with_columns(event="to").drop("to").sort("event", maintain_order=True)
-    kind = frame["noise"].gather(copy["event"].to_numpy() - first)
     if len(frame) == 0 or frame["noise"][0] == "annulment":
         return copy.clear()
     if frame["noise"][0] == "out_of_turn":
         nothing = {name: pl.lit(None, copy.schema[name]) for name in ("charges", "charge_change")}
         return copy.with_columns(**nothing)
-    assert kind is not None
     return _corrected(g, copy)
 
 
@@ -128,6 +136,10 @@ def _droppable(copy: pl.DataFrame) -> Flags:
     many = pl.len().over("event")
     droppable = copy.select(((pl.col("kind") == "accused") & (many > 2)).alias("d"))["d"]
     return droppable.to_numpy()
+
+
+def _days(number: Ints) -> pl.Series:
+    return pl.Series(number * DAY * 1000).cast(pl.Duration("ms"))
 
 
 def _some(g: Random, candidates: Flags, number: float) -> Ints:

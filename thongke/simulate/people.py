@@ -10,7 +10,14 @@ import polars as pl
 from thongke.simulate.charges import NONE, Flags, Ints, Random
 
 # age of first, width of the band, share: bị can by age at the act
-AGES = ((14, 2, 0.012), (16, 2, 0.045), (18, 13, 0.47), (31, 25, 0.42), (56, 15, 0.048), (71, 10, 0.005))
+AGES = (
+    (14, 2, 0.012),
+    (16, 2, 0.045),
+    (18, 13, 0.47),
+    (31, 25, 0.42),
+    (56, 15, 0.048),
+    (71, 10, 0.005),
+)
 ETHNICITIES = {
     "kinh": 0.815, "tay": 0.03, "thai": 0.03, "muong": 0.02, "khmer": 0.025, "hmong": 0.03,
     "nung": 0.02, "dao": 0.01, "gia_rai": 0.01, "e_de": 0.01,
@@ -87,4 +94,6 @@ def _drawn(
 
 
 def _known(column: pl.Series, where: Flags) -> pl.Series:
-    return column.zip_with(pl.Series(where), pl.Series([None], dtype=column.dtype).new_from_index(0, len(column)))
+    return column.zip_with(
+        pl.Series(where), pl.Series([None], dtype=column.dtype).new_from_index(0, len(column))
+    )

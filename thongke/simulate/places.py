@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from projections.definitions import Definitions
-from thongke.simulate.charges import NONE, Flags, Ints, Random
+from thongke.simulate.charges import Flags, Ints, Random
 
 OWN_AGENCY = "VKS-CQDT"  # the investigating agency of the supreme procuracy, with forms of its own
 OWN_UNIT = "TC-CQDT"
@@ -81,9 +81,22 @@ class Places:
         for code in ("CTN", "TA-TC", "TC", OWN_UNIT):
             name(code)
         return cls(
-            list(names), *columns[:6], lower, group, regions, np.flatnonzero(level == 1),
-            np.flatnonzero(level == 2), own, assigned, bodies,
-        )  # fmt: skip
+            names=list(names),
+            unit=columns[0],
+            police=columns[1],
+            court=columns[2],
+            higher=columns[3],
+            higher_court=columns[4],
+            level=level,
+            lower=lower,
+            group=group,
+            regions=regions,
+            provinces=np.flatnonzero(level == 1),
+            military=np.flatnonzero(level == 2),
+            own=own,
+            assigned=assigned,
+            bodies=bodies,
+        )
 
     def number(self, code: str) -> int:
         return self.names.index(code)
@@ -94,7 +107,9 @@ class Places:
         seats = self.regions[g.integers(0, len(self.regions), n)]
         above = self.provinces[np.searchsorted(self.group[self.provinces], self.group[seats])]
         seats = np.where(provincial, above, seats)
-        seats = np.where(pool == MILITARY, self.military[g.integers(0, len(self.military), n)], seats)
+        seats = np.where(
+            pool == MILITARY, self.military[g.integers(0, len(self.military), n)], seats
+        )
         return np.where(pool == OWN, self.own, seats)
 
     def agency(self, g: Random, seat: Ints, pool: Ints) -> Ints:

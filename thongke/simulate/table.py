@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from projections.definitions import Track
+from projections.definitions import Definitions, Limit, Track, Transition
+from projections.offences import SEVERITIES
 from thongke.simulate.charges import NONE, Flags, Ints
 from thongke.simulate.flow import FLOW, NEEDS, TRACKS, WHOM, Step
 
 STATED = -2
 """Leads where the dossier's own stated stage is."""
+KEPT = -1
+"""The limit that ran before goes on."""
+UNLIMITED = 100_000
 NEW = "new"
 JOINED_IN = Step("investigating", "case_joined_in", 0)
 
@@ -26,6 +30,11 @@ class Table:
     options: Ints  # state x place -> step, -1 none
     odds: np.ndarray[tuple[int, int], np.dtype[np.float64]]
     next: Ints  # state x place -> state
+    width: Ints  # by state: how many steps are in question
+    limit: Ints  # state x place -> limit that begins where it leads; KEPT when it goes on
+    standing_limit: Ints  # by state: limit of a dossier that begins there
+    lengths: Ints  # limit x severity -> days; nothing limits under number 0
+    from_first: Flags  # by limit: counted from the first decision to prosecute
     needs: Ints  # by step, as all that follow
     most: Ints
     days: np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -37,28 +46,32 @@ class Table:
     events: list[str]
 
     @classmethod
-    def of(cls, tracks: Mapping[str, Track]) -> Table:
+    def of(cls, definitions: Definitions) -> Table:
+        tracks = definitions.tracks
         steps = [step for rows in FLOW.values() for step in rows] + [JOINED_IN]
         numbers = {id(step): number for number, step in enumerate(steps)}
-        places: dict[str, list[tuple[int, str]]] = {}
-        for track, rows in FLOW.items():
-            for step in rows:
+        places: dict[str, list[tuple[int, str, str]]] = {}
+        for track, flow in FLOW.items():
+            for step in flow:
                 for at in step.at.split():
-                    goal = _goal(tracks, track, at, step)
-                    places.setdefault(f"{track}:{at}", []).append((numbers[id(step)], goal))
-        goals = {goal for rows in places.values() for _, goal in rows if goal != NEW}
+                    goal, manner = _goal(tracks, track, at, step)
+                    found = (numbers[id(step)], goal, manner)
+                    places.setdefault(f"{track}:{at}", []).append(found)
+        goals = {goal for rows in places.values() for _, goal, _ in rows if goal != NEW}
         stages = {f"{t}:{s}" for t in TRACKS for s in tracks[t].stages}
         states = sorted(places.keys() | goals | stages)
         width = max(len(rows) for rows in places.values())
         options = np.full((len(states), width), NONE, np.int64)
         odds = np.zeros((len(states), width))
         following = np.full((len(states), width), NONE, np.int64)
+        limited = np.zeros((len(states), width), np.int64)
         for state, rows in places.items():
-            at = states.index(state)
-            for place, (number, goal) in enumerate(rows):
-                options[at, place] = number
-                odds[at, place] = steps[number].weight
-                following[at, place] = STATED if goal == NEW else states.index(goal)
+            here = states.index(state)
+            for place, (number, goal, manner) in enumerate(rows):
+                options[here, place] = number
+                odds[here, place] = steps[number].weight
+                following[here, place] = STATED if goal == NEW else states.index(goal)
+                limited[here, place] = 0 if goal == NEW else _limit(definitions, goal, manner)
         whom = [WHOM[step.whom] for step in steps]
         events = list(dict.fromkeys(step.event for step in steps))
         return cls(
@@ -67,6 +80,11 @@ class Table:
             options=options,
             odds=odds,
             next=following,
+            width=(options != NONE).sum(axis=1),
+            limit=limited,
+            standing_limit=np.array([_limit(definitions, state, "") for state in states]),
+            lengths=np.array([[UNLIMITED] * 4, *(_days(limit) for limit in definitions.limits)]),
+            from_first=np.array([False, *(x.counts_from != "entry" for x in definitions.limits)]),
             needs=np.array([NEEDS.index(step.needs) for step in steps]),
             most=np.array([step.most for step in steps]),
             days=np.array([float(step.days) for step in steps]),
@@ -99,42 +117,58 @@ class Table:
         return np.array([self.states.index(n) if n in self.states else NONE for n in names])
 
 
-def _goal(tracks: Mapping[str, Track], track: str, at: str, step: Step) -> str:
-    stage = at.partition("/")[0]
-    if step.to.startswith(tuple(f"{name}:" for name in TRACKS)):
-        return step.to
-    if step.to:
-        after = _after(tracks[track], stage, step) if step.to.startswith("@") else step.to
-        return f"{track}:{step.to.replace('@', after)}"
+def _goal(tracks: Mapping[str, Track], track: str, at: str, step: Step) -> tuple[str, str]:
+    """Track, stage and phase after the step, and the manner in which it is entered."""
+    stage, _, phase = at.partition("/")
+    if ":" in step.to:
+        return step.to, ""
     if not step.event:
-        return f"{track}:{at}"
+        return f"{track}:{at}", ""
     if at == NEW and step.event in ("carried_in", "case_severed_in"):
-        return NEW
-    after = _after(tracks[track], "" if at == NEW else stage, step)
-    phase = at.partition("/")[2] if after == stage else ""
-    return f"{track}:{after}/{phase}" if phase else f"{track}:{after}"
+        return NEW, ""
+    row, after = _row(tracks[track], "" if at == NEW else stage, step)
+    manner = (row.into or "") if row else ""
+    if step.to:
+        return f"{track}:{step.to.replace('@', after)}", manner
+    kept = f"/{phase}" if phase and after == stage else ""
+    return f"{track}:{after}{kept}", manner
 
 
-def _after(track: Track, stage: str, step: Step) -> str:
-    """Where the procedure leads; the stage itself when the document does not move the dossier."""
+def _row(track: Track, stage: str, step: Step) -> tuple[Transition | None, str]:
+    """What the procedure says of the step: its row and the stage after."""
     if not WHOM[step.whom].main and track.name != "death_sentence":
-        return stage
+        return None, stage
     rows = [row for row in track.transitions if row.event == step.event and not row.stated]
     rows = [row for row in rows if not row.when or step.said in _guard(row.when)]
     guarded = [row for row in rows if row.when] or rows
     for row in guarded:
         if stage in row.moves:
-            return row.moves[stage]
+            return row, row.moves[stage]
     for row in guarded:
         if stage in row.stays or row.stays_anywhere:
-            return stage
+            return row, stage
     raise ValueError(
         f"flow of {track.name}: {step.event} is not expected at {stage or NEW!r}; "
         f"expected at: {', '.join(sorted(s for row in rows for s in (*row.moves, *row.stays)))}"
     )
 
 
+def _limit(definitions: Definitions, state: str, manner: str) -> int:
+    """The limit that holds for a stage entered so, as the product finds it; 0 for none."""
+    track, _, stage = state.partition("/")[0].partition(":")
+    if stage.endswith("_in_transit"):
+        return KEPT
+    for number, limit in enumerate(definitions.limits, 1):
+        fits = limit.track == track and stage in limit.stages
+        if fits and (not limit.came_by or manner in limit.came_by):
+            return KEPT if manner in limit.continues else number
+    return 0
+
+
+def _days(limit: Limit) -> list[int]:
+    lengths = [limit.lengths.get(name) or limit.lengths["*"] for name in SEVERITIES]
+    return [30 * length.months + length.days for length in lengths]
+
+
 def _guard(when: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*when.values())
-
-

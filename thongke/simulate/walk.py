@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from thongke.simulate import judgments
 from thongke.simulate.charges import (
-    CHANGED, INITIAL, JUDGED, NONE, SUPPLEMENTED, Charges, Flags, Ints, Random,
+    CHANGED,
+    INITIAL,
+    JUDGED,
+    NONE,
+    SUPPLEMENTED,
+    Charges,
+    Flags,
+    Ints,
+    Random,
 )  # fmt: skip
+from thongke.simulate.documents import CUSTODY, EXTENSIONS, PROLONGED
 from thongke.simulate.flow import (
-    APART, CASE, DEATH, FIRST, GONE, LATER, NEEDS, PENDING, REPORT, WITH,
+    APART,
+    CASE,
+    DEATH,
+    FIRST,
+    GONE,
+    LATER,
+    NEEDS,
+    PENDING,
+    WITH,
+    Step,
 )  # fmt: skip
 from thongke.simulate.judgments import OUTCOMES
 from thongke.simulate.places import OWN, POLICE, Places
-from thongke.simulate.table import STATED, Table
+from thongke.simulate.table import KEPT, STATED, Table
 from thongke.simulate.world import World, marks, to_work
 
-LONG = {REPORT: 24, CASE: 55}  # days after which an extension is asked for
+EXTENDING, URGENT = 9, 3  # days before the limit: an extension is asked for, only the end counts
+SLOW = 2.5  # times the usual days, where nobody looks at the limit
 LOWER_COURT = 0.3
 JUDGED_OTHERWISE = 0.03
 
@@ -84,31 +104,58 @@ class Walk:
         live, place = live[~rests], place[~rests]
         state = world.state[live]
         step, goal = table.options[state, place], table.next[state, place]
-        day = world.day[live] + g.gamma(2, table.days[step] / 2).astype(np.int64)
+        slow = np.where(world.careless[live], SLOW, 1)
+        day = world.day[live] + g.gamma(2, table.days[step] * slow / 2).astype(np.int64)
+        day = np.where(world.careless[live], day, np.minimum(day, world.due[live] - 1))
+        day = np.maximum(day, world.day[live])
         day = np.where(world.sequence[live] > 0, np.maximum(day, self.start), day)
         moved = day > world.day[live]
         day[moved] = to_work(day[moved], g.random(int(moved.sum())))
+        limit = table.limit[state, place]
         step, partner, day, kept = self._pair(live, step, day)
         severed = np.isin(step, table.where("case_severed_out"))
         kept &= ~severed | (np.cumsum(severed) <= len(world.kind) - world.used)
         going = day < self.end
         now = going & kept
-        spawned = self._write(live[now], step[now], goal[now], day[now], partner[now])
+        spawned = self._write(live[now], step[now], goal[now], day[now], partner[now], limit[now])
         return np.concatenate([live[going], spawned])
 
     def _choose(self, live: Ints) -> tuple[Ints, Flags]:
         """The place of the chosen step among the options of each dossier; True where it rests."""
         world, table = self.world, self.table
         state = world.state[live]
-        options = table.options[state]
         met = self._needs(live)
-        fits = met[np.arange(len(live))[:, None], table.needs[options]]
-        fits &= world.counts[live[:, None], options] < table.most[options]
-        chances = np.cumsum(table.odds[state] * fits, axis=1)
-        luck = self.g.random(len(live)) * chances[:, -1]
-        place = np.minimum((luck[:, None] >= chances).sum(axis=1), options.shape[1] - 1)
-        rests = (chances[:, -1] <= 0) | (table.event[options[np.arange(len(live)), place]] == self._rest)
-        return place, rests
+        luck = self.g.random(len(live))
+        urgent = (world.due[live] - world.day[live] <= URGENT) & ~world.careless[live]
+        place = np.zeros(len(live), np.int64)
+        rests = np.zeros(len(live), bool)
+        for here in np.unique(state).tolist():
+            rows = np.flatnonzero(state == here)
+            options = table.options[here][: table.width[here]]
+            fits = met[rows][:, table.needs[options]]
+            fits &= world.counts[live[rows]][:, options] < table.most[options]
+            fits &= ~urgent[rows][:, None] | ~self._idle(here)
+            chances = np.cumsum(table.odds[here, : len(options)] * fits, axis=1)
+            total = chances[:, -1] if len(options) else np.zeros(len(rows))
+            drawn = ((luck[rows] * total)[:, None] >= chances).sum(axis=1)
+            place[rows] = np.minimum(drawn, max(len(options) - 1, 0))
+            rests[rows] = total <= 0
+        return place, rests | (table.event[table.options[state, place]] == self._rest)
+
+    def _idle(self, state: int) -> Flags:
+        """Steps that bring a dossier no nearer to its end, nor its limit further away."""
+        table = self.table
+        options = table.options[state][: table.width[state]]
+        stays = table.next[state][: len(options)] == state
+        useful = np.isin(options, self._useful) | (table.becomes[options] != NONE)
+        idle: Flags = stays & ~useful
+        return idle
+
+    @property
+    def _useful(self) -> Ints:
+        return self.table.where(
+            *(EXTENSIONS.keys() - {CUSTODY}), "case_severed_out", "case_joined_out", ""
+        )
 
     @property
     def _rest(self) -> int:
@@ -130,7 +177,6 @@ class Walk:
         counts = world.counts[live]
         asked = counts[:, self.table.where("investigation_requested")].sum(axis=1)
         done = counts[:, self.table.where("investigation_request_fulfilled")].sum(axis=1)
-        patience = np.where(world.kind[live] == REPORT, LONG[REPORT], LONG[CASE])
         met = {
             "settled": settled,
             "fresh": ~carried,
@@ -145,7 +191,7 @@ class Walk:
             "apart": settled & (n[:, APART] > 0),
             "alone": settled & (charged == 0),
             "lead": settled & leads,
-            "long": settled & (world.day[live] - world.since[live] > patience),
+            "due": settled & (world.due[live] - world.day[live] <= EXTENDING),
             "requested": settled & (asked > done),
             "condemned": condemned > 0,
         }
@@ -172,7 +218,9 @@ class Walk:
         partner[a], partner[b] = live[b], live[a]
         return step, partner, day, kept
 
-    def _write(self, live: Ints, step: Ints, goal: Ints, day: Ints, partner: Ints) -> Ints:
+    def _write(
+        self, live: Ints, step: Ints, goal: Ints, day: Ints, partner: Ints, limit: Ints
+    ) -> Ints:
         """Events and their subjects; then everybody stands where the documents lead."""
         world, table, told = self.world, self.table, self.told
         self._before(live, step)
@@ -196,7 +244,9 @@ class Walk:
             attempt=world.counts[live, step].astype(np.int64) + 1,
             first_day=self._first_day(live, partner),
             link_event=np.where(opening, world.opened_by[live], NONE),
-            link_dossier=np.where(partner >= 0, partner, np.where(opening, world.origin[live], NONE)),
+            link_dossier=np.where(
+                partner >= 0, partner, np.where(opening, world.origin[live], NONE)
+            ),
         )
         both = partner >= 0
         told.events["link_event"][-1][both] = events[at[partner[both]]]
@@ -217,7 +267,7 @@ class Walk:
             charged=self._charged(who),
         )
         self._judge(step, who, whose, told_of)
-        self._stand(live, step, goal, day, who, whose)
+        self._stand(live, step, goal, day, who, whose, limit)
         self._join(live, events, partner, joined_in)
         return np.concatenate([
             self._sever(live, step, state, day, events, who, whose),
@@ -243,18 +293,23 @@ class Walk:
         there = live[arrived]
         world.seat[there], world.target[there] = world.target[there], world.seat[there]
         police = world.pool[there] != OWN
-        world.agency[there] = np.where(police, places.police[world.seat[there]], world.agency[there])
+        world.agency[there] = np.where(
+            police, places.police[world.seat[there]], world.agency[there]
+        )
         tried = np.isin(step, table.where("trial_accepted"))
         tried &= (world.counts[live, step] == 0) & (self.g.random(len(live)) < LOWER_COURT)
         tried &= (places.level[world.seat[live]] == 1) & ~self._may_die(live)
-        tried |= np.isin(step, table.where("trial_accepted")) & (places.level[world.seat[live]] == 3)
+        tried |= np.isin(step, table.where("trial_accepted")) & (
+            places.level[world.seat[live]] == 3
+        )
         world.seat[live[tried]] = places.below(self.g, world.seat[live[tried]])
         taken = live[np.isin(step, table.where("report_taken_over"))]
         world.agency[taken] = places.unit[world.seat[taken]]
 
     def _may_die(self, live: Ints) -> Flags:
         lead = np.maximum(self.world.lead[live], 0)
-        return self.charges.death[np.maximum(self.world.sets[lead, 0, 0], 0)]
+        may: Flags = self.charges.death[np.maximum(self.world.sets[lead, 0, 0], 0)]
+        return may
 
     def _change_charges(self, live: Ints, step: Ints) -> None:
         """The lead's charges; those of the accused picked alone change where they are picked."""
@@ -295,7 +350,9 @@ class Walk:
         before = world.version[accused].copy()
         world.version[accused[otherwise]] = JUDGED
         sets = world.sets[accused, world.version[accused]]
-        said = np.array([OUTCOMES.index(s.said) if s.said in OUTCOMES else NONE for s in table.steps])
+        said = np.array(
+            [OUTCOMES.index(s.said) if s.said in OUTCOMES else NONE for s in table.steps]
+        )
         fixed = said[step[whose[first]]]
         age, legal = world.people.age[accused], world.people.legal_entity[accused]
         given = judgments.judge(self.g, self.charges, sets, age, legal, fixed)
@@ -339,22 +396,40 @@ class Walk:
         world.condemned[accused] = kind == judgments.DEATH
 
     def _stand(
-        self, live: Ints, step: Ints, goal: Ints, day: Ints, who: Ints, whose: Ints
+        self, live: Ints, step: Ints, goal: Ints, day: Ints, who: Ints, whose: Ints, limit: Ints
     ) -> None:
         world, table = self.world, self.table
         becomes = table.becomes[step[whose]]
         changed = becomes != NONE
         world.standing[who[changed]] = becomes[changed]
-        came = goal != world.state[live]
-        extended = np.isin(step, table.where("investigation_extended", "report_limit_prolonged"))
-        world.since[live] = np.where(came | extended, day, world.since[live])
+        self._limit(live, step, goal, day, limit)
         world.state[live] = goal
         world.day[live] = day
         world.counts[live, step] += 1
-        same = table.where("convict_died", "execution_carried_out", "clemency_granted", "death_sentence_converted")
+        same = table.where(
+            "convict_died", "execution_carried_out", "clemency_granted", "death_sentence_converted"
+        )
         world.condemned[who[np.isin(step[whose], same)]] = False
         to_death = np.isin(step, table.where("death_sentence_in_force"))
         world.kind[live[to_death]] = DEATH
+
+    def _limit(self, live: Ints, step: Ints, goal: Ints, day: Ints, limit: Ints) -> None:
+        """The limit that begins where the dossier comes, or that an extension makes longer."""
+        world, table = self.world, self.table
+        _, stage = table.stages()
+        opening = world.sequence[live] == 1
+        came = stage[goal] != stage[world.state[live]]
+        limit = np.where(opening, table.standing_limit[goal], limit)
+        severity = world.severity[live]
+        first = np.where(table.from_first[limit], world.first_day[live], day)
+        begins = came & (limit != KEPT)
+        due = first + table.lengths[np.maximum(limit, 0), severity]
+        months, days = extensions(table.steps, step, severity)
+        limited = np.isin(step, table.where(*EXTENSIONS)) & ~np.isin(step, table.where(CUSTODY))
+        prolonged = np.isin(step, table.where("report_limit_prolonged"))
+        world.since[live] = np.where(begins, day, world.since[live])
+        due = np.where(begins, due, world.due[live] + limited * (30 * months + days))
+        world.due[live] = np.where(prolonged, world.since[live] + PROLONGED, due)
 
     def _join(self, live: Ints, events: Ints, partner: Ints, joined_in: Flags) -> None:
         """The accused of the joined case are listed by the other one too, and belong to it."""
@@ -406,7 +481,9 @@ class Walk:
     def _open(self, new: Ints, old: Ints, day: Ints) -> None:
         world = self.world
         world.day[new], world.since[new] = day, day
-        for column in (world.seat, world.target, world.agency, world.pool, world.first_day):
+        for column in (
+            world.seat, world.target, world.agency, world.pool, world.first_day, world.severity,
+        ):  # fmt: skip
             column[new] = column[old]
 
     def _new_leads(self, dossiers: Ints) -> None:
@@ -432,7 +509,16 @@ class Walk:
         world.opened_by[new], world.origin[new] = events[place], old
         self.told.events["link_dossier"][-1][place] = new
         lead, charge = world.lead[new], world.report_charge[old]
+        world.severity[new] = self.charges.severity[charge]
         for version in (INITIAL, SUPPLEMENTED):
             world.sets[lead, version, 0] = charge
         world.sets[lead] = self.charges.without_repeats(world.sets[lead])
         return new
+
+
+def extensions(steps: Sequence[Step], step: Ints, severity: Ints) -> tuple[Ints, Ints]:
+    """Months and days by which documents extend a limit, by the gravity of the offence."""
+    nothing = ((0, 0),) * 4
+    lengths = np.array([EXTENSIONS.get(one.event, nothing) for one in steps])
+    found = lengths[step, severity]
+    return found[:, 0], found[:, 1]

@@ -10,12 +10,22 @@ import numpy as np
 from thongke.simulate import places as seats
 from thongke.simulate.charges import INITIAL, NONE, Charges, Flags, Ints, Random
 from thongke.simulate.flow import (
-    CARRIED, CASE, CONDEMNED, DEATH, DOCUMENT, FIRST, LATER, REPORT, SUPERVISION, TRACKS, WITH,
+    CARRIED,
+    CASE,
+    CONDEMNED,
+    DEATH,
+    DOCUMENT,
+    FIRST,
+    LATER,
+    REPORT,
+    SUPERVISION,
+    TRACKS,
+    WITH,
 )  # fmt: skip
 from thongke.simulate.judgments import DEATH as DEATH_PENALTY
 from thongke.simulate.people import People
 from thongke.simulate.places import POOL_NAMES, POOL_ODDS, Places
-from thongke.simulate.table import NEW, Table
+from thongke.simulate.table import NEW, UNLIMITED, Table
 
 # For each newly prosecuted case (2025: 134 thousand reports, about 78 thousand cases).
 REPORTS, CARRIED_REPORTS, CARRIED_CASES = 1.7, 0.25, 0.45
@@ -24,6 +34,7 @@ SEVERED_AT_MOST = 0.08  # room for them; more are not severed
 ACCUSED = 1.75
 UNIDENTIFIED = 0.55  # of the suspended cases carried in
 CHARGED_LATER = 0.18
+CARELESS = 0.03
 
 
 @dataclass(slots=True)
@@ -35,6 +46,9 @@ class World:
     state: Ints
     stated: Ints  # state that the first document states, or -1
     since: Ints  # when it came where it stands
+    due: Ints  # last day of the limit, as far as the platform knows
+    careless: Flags  # does not look at the limit
+    severity: Ints
     first_day: Ints  # of the first decision to prosecute
     sequence: Ints
     seat: Ints
@@ -68,7 +82,8 @@ def populate(
     first, last = _number(start), _number(end)
     numbers = [
         (REPORT, round(REPORTS * cases), False), (REPORT, round(CARRIED_REPORTS * cases), True),
-        (DOCUMENT, round(DOCUMENTS * cases), False), (DOCUMENT, round(CARRIED_DOCUMENTS * cases), True),
+        (DOCUMENT, round(DOCUMENTS * cases), False),
+        (DOCUMENT, round(CARRIED_DOCUMENTS * cases), True),
         (SUPERVISION, round(SUPERVISIONS * cases), False), (SUPERVISION, cases // 500, True),
         (CASE, round(CARRIED_CASES * cases), True), (DEATH, round(CONDEMNED_BEFORE * cases), True),
         (CASE, cases, False), (CASE, round(SEVERED_AT_MOST * cases) + 20, False),
@@ -115,14 +130,23 @@ def populate(
     unknown = (stated == suspended) & (g.random(total) < UNIDENTIFIED)
     standing = np.where(unknown[dossier], FIRST, standing)
     condemned = kind[dossier] == DEATH
-    ago = np.where(stated == suspended, 40 + g.integers(0, 1400, total), 10 + g.integers(0, 75, total))
+    ago = np.where(
+        stated == suspended, 40 + g.integers(0, 1400, total), 10 + g.integers(0, 75, total)
+    )
     tried = kind[dossier] == CASE
+    severity = charges.severity[main]
+    length = table.lengths[table.standing_limit[np.maximum(stated, 0)], severity]
+    young = (length < UNLIMITED) & (stated >= 0)
+    ago = np.where(young, 3 + (g.random(total) * np.maximum(length - 12, 5)).astype(np.int64), ago)
     return World(
         kind=kind,
         day=day,
         state=state,
         stated=stated,
-        since=np.where(carried, day - ago % 60, day),
+        since=day.copy(),
+        due=np.full(total, day.max(initial=0) + UNLIMITED),
+        careless=g.random(total) < CARELESS,
+        severity=severity,
         first_day=np.where(carried, day - ago, day),
         sequence=np.zeros(total, np.int64),
         seat=seat,
@@ -166,6 +190,5 @@ def _number(day: date) -> int:
 
 def _drawn(g: Random, n: int, shares: tuple[float, ...]) -> Ints:
     chances = np.cumsum(shares)
-    return np.minimum(np.searchsorted(chances, g.random(n) * chances[-1]), len(shares) - 1)
-
-
+    drawn: Ints = np.minimum(np.searchsorted(chances, g.random(n) * chances[-1]), len(shares) - 1)
+    return drawn
