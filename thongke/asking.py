@@ -119,10 +119,19 @@ def _caption(filled: Filled) -> str:
 
 
 def list_table(found: Listed, title: str) -> Table:
-    """The rows of a list for the terminal; names stay sealed."""
-    table = Table(title=title, title_justify="left")
-    for column in found.columns:
-        table.add_column(column.label, overflow="fold")
-    for row in found.rows:
-        table.add_row(*("" if row[c.id] is None else str(row[c.id]) for c in found.columns))
+    """The rows of a list for the terminal: what is known of each, names left sealed."""
+    shown = [c for c in found.columns if c.source != "sealed"]
+    sealed = ", ".join(c.label for c in found.columns if c.source == "sealed")
+    table = Table(
+        title=title,
+        caption=f"Niêm phong: {sealed}" if sealed else None,
+        title_justify="left",
+        caption_justify="left",
+        show_lines=True,
+    )
+    table.add_column("STT", justify="right")
+    table.add_column("Nội dung", overflow="fold")
+    for number, row in enumerate(found.rows, 1):
+        said = [f"{c.label}: {row[c.id]}" for c in shown if row[c.id] and c.source != "stt"]
+        table.add_row(str(number), "; ".join(said))
     return table

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Engine, create_engine, text
 
-from ops.local import LocalPostgres, ensure_kafka
+from ops.local import LocalPostgres, ServerFailed, ensure_kafka
 from review.app import create
 from store.audit import audit
 from store.filled import fill
@@ -62,8 +62,8 @@ class Demo:
             broker.create_topics(TOPICS, PARTITIONS)
             engine = create_engine(postgres.url)
             running.callback(engine.dispose)
-            running.enter_context(_workers(postgres.url, broker.address))
-            self._publish_and_wait(engine, broker.address, say)
+            workers = running.enter_context(_workers(postgres.url, broker.address))
+            self._publish_and_wait(engine, broker.address, workers, say)
             self._show(engine)
             address = running.enter_context(_page(engine, self.port))
             say.print(f"\nTrang số liệu / the page: [bold]{address}[/bold]")
@@ -73,7 +73,9 @@ class Demo:
             _until_interrupted()
         return 0
 
-    def _publish_and_wait(self, engine: Engine, broker: str, say: Console) -> None:
+    def _publish_and_wait(
+        self, engine: Engine, broker: str, workers: Sequence[subprocess.Popen[bytes]], say: Console
+    ) -> None:
         assembly = assemble()
         with Progress(console=say) as progress:
             bar = progress.add_task("simulating a province", total=None)
@@ -90,6 +92,8 @@ class Demo:
             deadline = time.monotonic() + PATIENCE
             while (done := _read_so_far(engine)) < len(records):
                 progress.update(bar, completed=done)
+                if any(worker.poll() is not None for worker in workers):
+                    raise ServerFailed("a worker ended; what it said stands above")
                 if time.monotonic() > deadline:
                     raise TimeoutError(
                         f"the workers read {done} of {len(records)} events in {PATIENCE:.0f} s"
@@ -121,7 +125,7 @@ def _read_so_far(engine: Engine) -> int:
 
 
 @contextmanager
-def _workers(database: str, broker: str) -> Iterator[None]:
+def _workers(database: str, broker: str) -> Iterator[Sequence[subprocess.Popen[bytes]]]:
     environment = os.environ | {"THONGKE_DATABASE_URL": database, "THONGKE_BROKER": broker}
     command = [sys.executable, "-m", "thongke.cli", "worker", "--instance"]
     workers = [
@@ -129,7 +133,7 @@ def _workers(database: str, broker: str) -> Iterator[None]:
         for n in range(WORKERS)
     ]
     try:
-        yield
+        yield workers
     finally:
         _ended(workers)
 

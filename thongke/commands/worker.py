@@ -25,7 +25,7 @@ def command(instance: str | None, metrics_port: int | None, unsupervised: bool) 
     """Read events from THONGKE_BROKER into THONGKE_DATABASE_URL until told to stop (Ctrl-C)."""
     settings = Settings.read()
     if not unsupervised:
-        return supervise([sys.argv[0], "worker", "--once", *sys.argv[2:]])
+        return supervise(_again(instance, metrics_port))
     assembly = assemble()
     with database_url(settings) as url:
         migrate(url)
@@ -40,3 +40,13 @@ def command(instance: str | None, metrics_port: int | None, unsupervised: bool) 
                 metrics_port=metrics_port,
             )
         )
+
+
+def _again(instance: str | None, metrics_port: int | None) -> list[str]:
+    """The same worker without a supervisor, as a command."""
+    command = [sys.executable, "-m", "thongke.cli", "worker", "--once"]
+    if instance:
+        command += ["--instance", instance]
+    if metrics_port:
+        command += ["--metrics-port", str(metrics_port)]
+    return command
