@@ -92,7 +92,7 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step(CHECKING, "verification_requested", 1.1, 3, most=2),
         Step(CHECKING, "acceptance_demanded", 0.008, 3, most=1),
         Step("checking", "report_limit_prolonged", 1.2, 2, needs="due", most=1, to="@/prolonged"),
-        Step("checking/prolonged", "report_extended", 0.5, 3, needs="due", most=1),
+        Step("checking/prolonged", "report_extended", 0.12, 42, most=1),
         Step(CHECKING, "report_taken_over", 0.0012, 6, most=1),
         Step(CHECKING, "report_transferred_out", 0.035, 4),
         Step(CHECKING, "report_suspended", 0.10, 10),
