@@ -51,6 +51,13 @@ class Document:
     def of(self, subject: str) -> Concern | None:
         return next((c for c in self.concerns if c.subject == subject), None)
 
+    def of_kind(self, kind: str) -> Concern | None:
+        return next((c for c in self.concerns if c.kind == kind), None)
+
+    @property
+    def on_whole_case(self) -> bool:
+        return {c.kind for c in self.concerns} == {"case"}
+
 
 def documents(
     connection: Connection, dossiers: Collection[str], as_of: int | None = None

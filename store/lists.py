@@ -121,6 +121,8 @@ class _About:
         self.subject: str = span["subject"]
         self.documents = [d for d in told if d.stands and d.of(self.subject)]
         self.leaving = span["ask"] == "left"
+        # A document on the case that singles out nobody holds for everybody in it.
+        self.of_case = [d for d in told if d.stands and d.on_whole_case]
         named, on = ("until_event", "until") if self.leaving else ("since_event", "since")
         anchor = next((d for d in self.documents if d.event_id == span[named]), None)
         self.anchor = anchor
@@ -160,12 +162,13 @@ class _About:
             return before[-1]
         if self.paths.leads_from(type, self.reached):
             return after[0] if after else None
-        return next(iter(after or before[-1:]), None)
+        of_case = [d for d in self.of_case if d.type == type][:1]
+        return next(iter(after or before[-1:] or of_case), None)
 
     def _fact(self, document: Document | None, fact: str) -> str | None:
         if document is None:
             return None
-        concern = document.of(self.subject)
+        concern = document.of(self.subject) or document.of_kind("case")
         match fact:
             case "number":
                 return document.number

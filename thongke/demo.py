@@ -112,7 +112,7 @@ class Demo:
         with engine.connect() as connection:
             filled = fill(connection, definitions, form, labels, period)[province]
             out.print(asking.as_table(filled, definitions))
-            found = listed(connection, definitions, deaths, labels[province], period, None, None)
+            found = listed(connection, definitions, deaths, labels[province], period, "open")
         out.print(asking.list_table(found, f"{deaths.title} – {province} – {period}"))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from events.catalogue import EventType
+from events.catalogue import EventType, Provenance
 from projections.calendar import Regime
-from projections.checks import needs
+from projections.checks import needs, parse
 from projections.definitions import Check, Equality, Form, ListColumn, ListDefinition
 from thongke.definitions.lines import Frame, read_checks, read_frame, read_lines
 from thongke.definitions.problems import Problems, nearest
@@ -91,18 +91,39 @@ def read_lists(
             frame = read_frame(top, head(top), words)
             lines = read_lines(top["lines"], frame)
             checks = read_checks(top.get("checks"), frame)
+            equals = _equalities(top.get("equals"))
             definition = ListDefinition(
                 id=top["list"].text(),
                 title=top["title"].text(),
                 regime=_regime(top["regime"], regimes),
                 lines=tuple(line for line, _ in lines.values()),
                 columns=_list_columns(top["columns"], frame, events),
-                equals=_equalities(top.get("equals")),
-                checks=tuple(check for check, _ in checks),
+                equals=equals,
+                checks=(
+                    *(check for check, _ in checks),
+                    *(_as_check(one, frame.provenance) for one in equals),
+                ),
                 provenance=frame.provenance,
             )
             placed.append(Placed(definition, file, tuple(checks)))
     return placed
+
+
+def _as_check(equality: Equality, provenance: Provenance) -> Check:
+    """A list has the size of the cells that it stands behind (X30); judged like any formula."""
+    cells = " + ".join(f"form({equality.form}).{cell}" for cell in equality.cells)
+    formula = f"{equality.line} = {cells}"
+    left, op, right = parse(formula)
+    return Check(
+        id=f"X30.{equality.line}",
+        says=f"Danh sách ({equality.line}) bằng số liệu Biểu {equality.form}.",
+        severity="block",
+        formula=formula,
+        left=left,
+        op=op,
+        right=right,
+        provenance=provenance,
+    )
 
 
 def look_up(forms: list[Placed], lists: list[Placed]) -> None:
