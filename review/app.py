@@ -96,7 +96,7 @@ class _Pages:
 
     def findings(self, request: Request) -> Response:
         def read(connection: Connection, asked: Asked) -> dict[str, Any]:
-            return doubts.page(connection, self.definitions, asked)
+            return doubts.page(connection, self.definitions, asked, page_of(request.query_params))
 
         return self._figures(request, "findings.html", read)
 

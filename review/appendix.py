@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from projections.definitions import Definitions, Equality, Line, ListDefinition
 from projections.words import STATUSES
 from review.asked import Asked
-from review.cell import PER_PAGE, paged, pages
 from review.doubts import doubts
 from review.form import verdict
+from review.paging import PER_PAGE, pages, within
 from store.figures import figures
 from store.filled import fill
 from store.lists import members, tell
@@ -29,8 +29,7 @@ def page(
     units, position = {asked.unit: asked.codes}, asked.known.position
     filled = fill(connection, definitions, one, units, asked.period, position)[asked.unit]
     found = members(connection, line, asked.codes, asked.period, position)
-    paged(found["key"], number)
-    first = (number - 1) * PER_PAGE
+    first = within(len(found), number)
     told = tell(
         connection, definitions, one, line, found.slice(first, PER_PAGE), first + 1, position
     )

@@ -10,12 +10,11 @@ from sqlalchemy import Connection
 
 from projections.definitions import Definitions, Form, Line
 from projections.words import STATUSES
-from review.asked import Asked, NotAccepted
+from review.asked import Asked
 from review.doubts import doubts
+from review.paging import PER_PAGE, pages, within
 from store.explain import ASKS, Explained, explain
 from store.figures import rows
-
-PER_PAGE = 200
 
 
 def page(
@@ -29,11 +28,11 @@ def page(
     position = asked.known.position
     found = rows(connection, line, asked.codes, asked.period, position)
     keys = found["key"].unique(maintain_order=True)
-    shown = paged(keys, number)
+    first = within(len(keys), number)
+    shown = keys.slice(first, PER_PAGE)
     explained = explain(
         connection, definitions, found.filter(pl.col("key").is_in(shown.implode())), position
     )
-    first = 1 + (number - 1) * PER_PAGE
     return {
         "form": form.id,
         "form_href": f"/bieu/{form.id}?{asked.query()}",
@@ -50,21 +49,10 @@ def page(
         "href": f"/bieu/{form.id}/{line.id}?{asked.as_known()}",
         "rows": [
             {"number": place, "spans": [_span(one, asked) for one in same]}
-            for place, (_, same) in enumerate(groupby(explained, lambda one: one.key), first)
+            for place, (_, same) in enumerate(groupby(explained, lambda one: one.key), first + 1)
         ],
         **doubts(connection, asked),
     }
-
-
-def paged(keys: pl.Series, number: int) -> pl.Series:
-    last = pages(len(keys))
-    if number > last:
-        raise NotAccepted(404, f"Không có trang {number}.", f"từ 1 đến {last}")
-    return keys.slice((number - 1) * PER_PAGE, PER_PAGE)
-
-
-def pages(size: int) -> int:
-    return max(1, -(-size // PER_PAGE))
 
 
 def _span(one: Explained, asked: Asked) -> dict[str, Any]:

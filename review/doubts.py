@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from projections.definitions import Definitions
 from review.asked import Asked
+from review.paging import PER_PAGE, pages, within
 from store.findings import findings_of, incomplete
 
 
@@ -21,10 +22,20 @@ def doubts(connection: Connection, asked: Asked) -> dict[str, Any]:
     }
 
 
-def page(connection: Connection, definitions: Definitions, asked: Asked) -> dict[str, Any]:
+def page(
+    connection: Connection, definitions: Definitions, asked: Asked, number: int
+) -> dict[str, Any]:
     """Every finding on documents of the unit in the period."""
     found = findings_of(connection, asked.codes, asked.period, asked.known.position)
+    first = within(len(found), number)
     return {
         **asked.as_json(definitions),
-        "findings": [{**row, **asked.known.dossier(row["dossier"])} for row in found],
+        "size": len(found),
+        "page": number,
+        "pages": pages(len(found)),
+        "href": f"/dieu-can-xem?{asked.as_known()}",
+        "findings": [
+            {**row, **asked.known.dossier(row["dossier"])}
+            for row in found[first : first + PER_PAGE]
+        ],
     }
