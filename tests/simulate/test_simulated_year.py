@@ -220,7 +220,7 @@ def test_what_comes_twice_is_the_same_twice(arrived: list[Record]) -> None:
 
 def test_corrections_come_after_what_they_correct(arrived: list[Record]) -> None:
     seen: set[str] = set()
-    corrected = Counter[str]()
+    corrected = Counter[bool]()
     for record in arrived:
         if record.get("corrects"):
             assert record["corrects"] in seen

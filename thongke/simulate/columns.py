@@ -15,7 +15,8 @@ from thongke.simulate.flow import CASE, FLOW, TRACKS
 from thongke.simulate.judgments import ADDITIONAL, OUTCOMES, PENALTIES
 from thongke.simulate.places import OWN_AGENCY, OWN_UNIT, Places
 from thongke.simulate.table import Table
-from thongke.simulate.walk import Told, extensions
+from thongke.simulate.told import Told
+from thongke.simulate.walk import extensions
 from thongke.simulate.world import World
 
 KINDS = ("report", "case", "", "document", "supervision")

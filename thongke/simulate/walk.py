@@ -19,56 +19,25 @@ from thongke.simulate.charges import (
     Ints,
     Random,
 )  # fmt: skip
+from thongke.simulate.choice import choose
 from thongke.simulate.documents import CUSTODY, EXTENSIONS, PROLONGED
 from thongke.simulate.flow import (
     APART,
     CASE,
     DEATH,
-    FIRST,
     GONE,
-    LATER,
-    NEEDS,
-    PENDING,
     WITH,
     Step,
 )  # fmt: skip
 from thongke.simulate.judgments import OUTCOMES
 from thongke.simulate.places import OWN, POLICE, Places
 from thongke.simulate.table import KEPT, STATED, Table
+from thongke.simulate.told import Told
 from thongke.simulate.world import World, marks, to_work
 
-EXTENDING, URGENT = 9, 3  # days before the limit: an extension is asked for, only the end counts
 SLOW = 2.5  # times the usual days, where nobody looks at the limit
 LOWER_COURT = 0.3
 JUDGED_OTHERWISE = 0.03
-
-
-@dataclass(slots=True)
-class Told:
-    """What the walk wrote down: columns of events, of their subjects, of sentences."""
-
-    events: dict[str, list[Ints]] = field(default_factory=dict)
-    subjects: dict[str, list[Ints]] = field(default_factory=dict)
-    sentences: dict[str, list[Ints]] = field(default_factory=dict)
-    number: int = 0
-    listed: int = 0
-
-    def event(self, **columns: Ints) -> Ints:
-        """Adds events; gives their numbers."""
-        for name, column in columns.items():
-            self.events.setdefault(name, []).append(column)
-        first, self.number = self.number, self.number + len(columns["dossier"])
-        return np.arange(first, self.number)
-
-    def subject(self, **columns: Ints) -> Ints:
-        for name, column in columns.items():
-            self.subjects.setdefault(name, []).append(column)
-        first, self.listed = self.listed, self.listed + len(columns["event"])
-        return np.arange(first, self.listed)
-
-    def sentence(self, **columns: Ints) -> None:
-        for name, column in columns.items():
-            self.sentences.setdefault(name, []).append(column)
 
 
 @dataclass(slots=True)
@@ -100,7 +69,7 @@ class Walk:
     def _step(self, live: Ints) -> Ints:
         """One document in every dossier that is not yet at its end; the dossiers that go on."""
         world, table, g = self.world, self.table, self.g
-        place, rests = self._choose(live)
+        place, rests = choose(g, table, world, live)
         live, place = live[~rests], place[~rests]
         state = world.state[live]
         step, goal = table.options[state, place], table.next[state, place]
@@ -119,83 +88,6 @@ class Walk:
         now = going & kept
         spawned = self._write(live[now], step[now], goal[now], day[now], partner[now], limit[now])
         return np.concatenate([live[going], spawned])
-
-    def _choose(self, live: Ints) -> tuple[Ints, Flags]:
-        """The place of the chosen step among the options of each dossier; True where it rests."""
-        world, table = self.world, self.table
-        state = world.state[live]
-        met = self._needs(live)
-        luck = self.g.random(len(live))
-        urgent = (world.due[live] - world.day[live] <= URGENT) & ~world.careless[live]
-        place = np.zeros(len(live), np.int64)
-        rests = np.zeros(len(live), bool)
-        for here in np.unique(state).tolist():
-            rows = np.flatnonzero(state == here)
-            options = table.options[here][: table.width[here]]
-            fits = met[rows][:, table.needs[options]]
-            fits &= world.counts[live[rows]][:, options] < table.most[options]
-            fits &= ~urgent[rows][:, None] | ~self._idle(here)
-            chances = np.cumsum(table.odds[here, : len(options)] * fits, axis=1)
-            total = chances[:, -1] if len(options) else np.zeros(len(rows))
-            drawn = ((luck[rows] * total)[:, None] >= chances).sum(axis=1)
-            place[rows] = np.minimum(drawn, max(len(options) - 1, 0))
-            rests[rows] = total <= 0
-        return place, rests | (table.event[table.options[state, place]] == self._rest)
-
-    def _idle(self, state: int) -> Flags:
-        """Steps that bring a dossier no nearer to its end, nor its limit further away."""
-        table = self.table
-        options = table.options[state][: table.width[state]]
-        stays = table.next[state][: len(options)] == state
-        useful = np.isin(options, self._useful) | (table.becomes[options] != NONE)
-        idle: Flags = stays & ~useful
-        return idle
-
-    @property
-    def _useful(self) -> Ints:
-        return self.table.where(
-            *(EXTENSIONS.keys() - {CUSTODY}), "case_severed_out", "case_joined_out", ""
-        )
-
-    @property
-    def _rest(self) -> int:
-        return self.table.events.index("")
-
-    def _needs(self, live: Ints) -> Flags:
-        """What each dossier fulfils, in the order of NEEDS."""
-        world = self.world
-        size = len(world.kind)
-        stands = np.bincount(world.dossier * 6 + world.standing, minlength=size * 6)
-        n = stands.reshape(size, 6)[live]
-        condemned = np.bincount(world.dossier[world.condemned], minlength=size)[live]
-        settled = n[:, PENDING] == 0
-        carried, severed = world.stated[live] >= 0, world.origin[live] >= 0
-        severed &= carried
-        charged = n[:, WITH] + n[:, APART]
-        lead = world.lead[live]
-        leads = (lead >= 0) & (world.standing[lead] == WITH)
-        counts = world.counts[live]
-        asked = counts[:, self.table.where("investigation_requested")].sum(axis=1)
-        done = counts[:, self.table.where("investigation_request_fulfilled")].sum(axis=1)
-        met = {
-            "settled": settled,
-            "fresh": ~carried,
-            "carried": carried & ~severed,
-            "severed": severed,
-            "pending": ~settled,
-            "first": settled & (n[:, FIRST] > 0),
-            "later": settled & (n[:, LATER] > 0) & (n[:, FIRST] == 0),
-            "accused": settled & (n[:, WITH] > 0),
-            "several": settled & (n[:, WITH] > 1),
-            "together": settled & (n[:, WITH] > 0) & (n[:, APART] == 0),
-            "apart": settled & (n[:, APART] > 0),
-            "alone": settled & (charged == 0),
-            "lead": settled & leads,
-            "due": settled & (world.due[live] - world.day[live] <= EXTENDING),
-            "requested": settled & (asked > done),
-            "condemned": condemned > 0,
-        }
-        return np.stack([met[name] for name in NEEDS], axis=1)
 
     def _pair(self, live: Ints, step: Ints, day: Ints) -> tuple[Ints, Ints, Ints, Flags]:
         """Joining takes two: of the same unit, on the same day. Who finds no other does nothing."""
