@@ -9,15 +9,22 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    retract: pl.DataFrame
+    retract: pl.DataFrame  # rows of what was said, with whatever columns it has besides
     assert_: pl.DataFrame
 
 
 def gap(said: pl.DataFrame, true: pl.DataFrame) -> Gap:
-    """Rows are compared whole, nulls equal; what stands as it stood is in neither."""
-    true = true.select(said.columns)
-    return Gap(retract=_without(said, true), assert_=_without(true, said))
+    """Rows are compared by the columns of `true`, nulls equal; what stands as it stood is left out.
 
-
-def _without(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    return rows.join(others, on=rows.columns, how="anti", nulls_equal=True)
+    Equal rows are counted: two said against one true leave one to retract.
+    """
+    columns = true.columns
+    if said.is_empty() or true.is_empty():
+        return Gap(said, true)
+    if said.select(columns).is_duplicated().any() or true.is_duplicated().any():
+        nth = pl.int_range(pl.len()).over(columns).alias("nth")
+        said, true = said.with_columns(nth), true.with_columns(nth)
+        columns = [*columns, "nth"]
+    retract = said.join(true, on=columns, how="anti", nulls_equal=True)
+    assert_ = true.join(said, on=columns, how="anti", nulls_equal=True)
+    return Gap(retract.drop("nth", strict=False), assert_.drop("nth", strict=False))

@@ -12,6 +12,7 @@ import polars as pl
 from sqlalchemy import Connection, text
 
 from projections.findings import FINDINGS
+from projections.gap import gap
 from projections.meaning import Meaning
 from projections.spans import SPANS
 from store.driver import Staged, stage
@@ -85,19 +86,6 @@ def difference(
     implied = {"span": derived.spans, "finding": derived.findings}
     extra, missing = {}, {}
     for table, shape in SHAPES.items():
-        extra[table], missing[table] = _apart(said[table], implied[table].select(*shape))
+        between = gap(said[table], implied[table].select(*shape))
+        extra[table], missing[table] = between.retract, between.assert_
     return Difference(extra, missing)
-
-
-def _apart(said: pl.DataFrame, implied: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows that only one side has, equal rows counted: two alike against one leave one."""
-    columns = implied.columns
-    if said.is_empty() or implied.is_empty():
-        return said, implied
-    if said.select(columns).is_duplicated().any() or implied.is_duplicated().any():
-        nth = pl.int_range(pl.len()).over(columns).alias("nth")
-        said, implied = said.with_columns(nth), implied.with_columns(nth)
-        columns = [*columns, "nth"]
-    extra = said.join(implied, on=columns, how="anti", nulls_equal=True)
-    missing = implied.join(said, on=columns, how="anti", nulls_equal=True)
-    return extra.drop("nth", strict=False), missing.drop("nth", strict=False)
