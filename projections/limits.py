@@ -30,6 +30,7 @@ from projections.stays import EXTENDED, OVERDUE, Manners, Stays, Walked
 from projections.traits import GRAVITY, Charged
 
 NEVER = 1 << 40  # a day after all days
+DOOMSDAY = int(days_of([date.max])[0])  # the last day there is; a limit so far off never lapses
 NEW, ON, AWAY = range(3)  # an episode begins, goes on, or waits for its subject to come back
 EXTENSION = ("extension_months", "extension_days", "extension_until")
 
@@ -269,8 +270,8 @@ class Limits:
         try:
             last = add_months(as_date(anchor), months) + timedelta(days=days)
             last = self.working_days.next_working_day(last) if shifts else last
-        except (OverflowError, ValueError):  # nobody lives to see it
-            last = date.max
+        except (OverflowError, ValueError):
+            return DOOMSDAY
         return int(days_of([last])[0])
 
 
@@ -342,7 +343,7 @@ def _lapses(
     short to lift it.
     """
     start = np.maximum(end + 1, points.day)
-    lapsed = (end != NO_DAY) & (start < points.stop)
+    lapsed = (end != NO_DAY) & (end < DOOMSDAY) & (start < points.stop)
     lawful = np.cumsum(~lapsed & (points.stop > points.day))
     here = np.flatnonzero(lapsed)
     goes_on = (end[here] + 1 <= points.day[here]) & ~begins(points.episode[here])

@@ -79,7 +79,7 @@ def blank():
 
 def choose(random, definitions, listed, stages):
     """Mostly a type that the first subject's stage expects, else any type at all."""
-    every = [*definitions.events, "event_unheard_of"] or ["event_unheard_of"]
+    every = [*definitions.events, "event_unheard_of"]
     if not listed or random.random() < 0.15:
         return random.choice(every)
     name, kind = listed[0]

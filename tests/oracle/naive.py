@@ -141,10 +141,7 @@ def consult(track, rules, stage, row):
         expecting = [rule for rule in rules if rule.stays_anywhere]
     if expecting:
         rule, finding = expecting[0], None
-        if rule.stated:
-            target = row["stated_stage"]
-        else:
-            target = rule.moves.get(stage)
+        target = row["stated_stage"] if rule.stated else rule.moves.get(stage)
     else:
         if any(rule.silent for rule in rules):
             return stage, None, None
@@ -322,13 +319,11 @@ def live_through(stay, limit, episode, running, definitions):
         last = last_day(limit, severity, episode, first, definitions)
         stay["limit_on"] = last
         begins = row["effective_on"]
-        if number + 1 < len(points):
-            stops = points[number + 1][0]["effective_on"]
-        else:
-            stops = stay["until"]
+        following = points[number + 1 :]
+        stops = following[0][0]["effective_on"] if following else stay["until"]
         if stops is not None and stops <= begins:
             continue  # no day lies between
-        if last is None or (stops is not None and day_after(last) >= stops):
+        if last in (None, date.max) or (stops is not None and day_after(last) >= stops):
             running, current = False, None
             continue
         since = max(day_after(last), begins)
@@ -397,7 +392,7 @@ def later_month(day, months):
 
 
 def day_after(day):
-    return day + timedelta(days=1) if day < date.max else day
+    return day + timedelta(days=1)
 
 
 # ---- traits and words -------------------------------------------------------------------------
@@ -494,7 +489,8 @@ def common(row, place, track, person, first_told, definitions):
 
 
 def leaving(row, until, manner, overdue, definitions):
-    names = "ground outcome charge_change requested accepted simplified hearing article".split()
+    names = ["ground", "outcome", "charge_change", "requested", "accepted", "simplified"]
+    names += ["hearing", "article"]
     if row is None:
         left = dict.fromkeys(["left_agency", "left_penalty", *(f"left_{name}" for name in names)])
         return left | {"until": None, "left_by": None, "until_event": None, "left_overdue": None}
