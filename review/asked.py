@@ -126,6 +126,9 @@ def line_of(home: Form | ListDefinition, id: str) -> Line:
         near = near or ", ".join(line.id for line in home.lines[:8])
         what = "Biểu" if isinstance(home, Form) else "Danh sách"
         raise NotAccepted(404, f"{what} {home.id} không có dòng “{id}”.", near)
+    if found.not_from_events is not None:
+        said = f"Dòng {found.code or id} không lấy từ sự kiện: {found.not_from_events}."
+        raise NotAccepted(404, said, f"số do {found.supplied_by} cung cấp")
     return found
 
 

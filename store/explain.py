@@ -94,6 +94,8 @@ def explained(
     as_of: int | None = None,
 ) -> list[Explained]:
     """Every span behind a cell; as many distinct keys as the cell says."""
+    if not line.terms:  # no event ever counts here
+        return []
     return explain(connection, definitions, rows(connection, line, codes, period, as_of), as_of)
 
 

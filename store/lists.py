@@ -16,12 +16,12 @@ from store.documents import Document, documents
 from store.figures import rows
 
 SEALED = "niêm phong"
-_LINE = ListColumn(id="line", label="Mục", source="line")
+_LINE = ListColumn(id="line_label", label="Mục", source="line_label")
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list as people read it: words, not codes. Each row also has `line` and `dossier`."""
+    """A list as people read it: words, not codes. Each row also has its `line` and `dossier`."""
 
     columns: tuple[ListColumn, ...]
     rows: list[dict[str, str | None]]
@@ -72,12 +72,13 @@ def tell(
     words = Words.of(definitions)
     told = documents(connection, spans["dossier"].unique().to_list(), as_of)
     paths = {name: _Paths.of(track) for name, track in definitions.tracks.items()}
+    head = {"line": line.id, "line_label": line.label}
     found = []
     for number, span in enumerate(spans.to_dicts(), first):
         about = _About(span, told[span["dossier"]], paths[span["track"]], words)
         row = {c.id: about.said(c) for c in definition.columns if c.source != "stt"}
         row |= {c.id: str(number) for c in definition.columns if c.source == "stt"}
-        found.append({"line": line.label, "dossier": span["dossier"], **row})
+        found.append({**head, "dossier": span["dossier"], **row})
     return found
 
 

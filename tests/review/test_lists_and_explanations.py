@@ -80,6 +80,7 @@ def test_a_list_of_every_line_says_which_line_a_row_is_of(connection: Connection
     assert found.columns[0].label == "Mục"
     sizes = figures(connection, pl01().lines, {UNIT: [UNIT]}, YEAR)[UNIT]
     assert len(found.rows) == sum(sizes.values())
+    assert {row["line"] for row in found.rows} == {line for line, n in sizes.items() if n}
     assert all(set(row) >= {column.id for column in found.columns} for row in found.rows)
 
 

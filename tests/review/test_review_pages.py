@@ -118,6 +118,18 @@ def test_an_inferred_row_never_poses_as_official(client: TestClient) -> None:
                 assert rows[line["id"]][4].startswith(marks[line["status"]]), line["id"]
 
 
+def test_a_row_that_no_event_can_supply_says_why_and_who_does(client: TestClient) -> None:
+    page = twin(client, f"/bieu/02?{JANUARY}")
+    line = next(line for line in page["lines"] if line["not_from_events"])
+    assert (line["value"], line["href"]) == (None, None)
+    shown = Seen(seen(client, f"/bieu/02?{JANUARY}").text).rows[line["id"]]
+    assert shown[3] == "–"
+    assert line["not_from_events"] in shown[4] and line["supplied_by"] in shown[4]
+    refused = client.get(f"/bieu/02/{line['id']}?{JANUARY}")
+    assert refused.status_code == 404
+    assert "không lấy từ sự kiện" in refused.text
+
+
 @pytest.mark.parametrize("form", ["01", "02", "03"])
 def test_the_twin_says_what_the_page_says(client: TestClient, form: str) -> None:
     rows = Seen(seen(client, f"/bieu/{form}?{JANUARY}").text).rows

@@ -10,6 +10,7 @@ from rich.console import Console
 from store.lists import listed
 from thongke import asking
 from thongke.assembly import assemble
+from thongke.errors import Refused
 from thongke.servers import database
 from thongke.settings import Settings
 
@@ -28,6 +29,9 @@ def command(
     definitions = assemble().definitions
     asked = asking.period_of(definitions, period)
     definition = asking.list_of(definitions, name, asked)
+    if line is not None and definition.line(line) is None:
+        known = ", ".join(one.id for one in definition.lines)
+        raise Refused(f"list {definition.id} has no line {line!r}; there are {known}")
     codes = asking.units_of(definitions, [unit], asked)[unit]
     with database(Settings.read()) as engine, engine.connect() as connection:
         position = asking.position_of(connection, as_of)
