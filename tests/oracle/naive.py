@@ -19,11 +19,31 @@ NOTHING_SAID = {
 }
 
 
+class Book:
+    """The definitions, with the rules of each event and the order of the events looked up once."""
+
+    def __init__(self, definitions):
+        self.tracks, self.limits = definitions.tracks, definitions.limits
+        self.events, self.offences = definitions.events, definitions.offences
+        self.units, self.agencies = definitions.units, definitions.agencies
+        self.working_days = definitions.working_days
+        self.rules, self.rank = {}, {}
+        for track in definitions.tracks.values():
+            for rule in track.transitions:
+                self.rules.setdefault((track.name, rule.event), []).append(rule)
+                self.rank.setdefault(rule.event, len(self.rank))
+        starts = [rule.provenance.start for rules in self.rules.values() for rule in rules]
+        self.first_day = min(starts)
+
+
 def derive(rows, definitions):
     """Rows of moves as dicts -> (spans, findings) as lists of dicts."""
+    definitions = Book(definitions)
     spans, findings = [], []
-    for dossier in sorted({row["dossier"] for row in rows}):
-        own = [row for row in rows if row["dossier"] == dossier]
+    dossiers = {}
+    for row in rows:
+        dossiers.setdefault(row["dossier"], []).append(row)
+    for own in dossiers.values():
         standing = effective(own, findings)
         for row in standing:
             look_at(row, definitions, findings)
@@ -68,12 +88,7 @@ def effective(rows, findings):
 
 
 def in_order(row, definitions):
-    types = []
-    for track in definitions.tracks.values():
-        for transition in track.transitions:
-            if transition.event not in types:
-                types.append(transition.event)
-    rank = types.index(row["type"]) if row["type"] in types else len(types)
+    rank = definitions.rank.get(row["type"], len(definitions.rank))
     return (row["effective_on"], row["place"], rank, row["event_id"])
 
 
@@ -97,9 +112,9 @@ def meets_somebody(row, kind, definitions, findings):
     known = stated = False
     for track in definitions.tracks.values():
         if kind in track.kinds:
-            if rules_of(track, row) is not None:
+            if rules_of(track, row, definitions) is not None:
                 return
-            rules = rules_in_force(track, row["type"], row["effective_on"])
+            rules = rules_in_force(track, row["type"], row["effective_on"], definitions)
             known = known or bool(rules)
             stated = stated or any(rule.stated for rule in rules)
     if not known:
@@ -113,15 +128,15 @@ def meets_somebody(row, kind, definitions, findings):
 # ---- the procedure ----------------------------------------------------------------------------
 
 
-def rules_in_force(track, event, day):
-    starts = [rule.provenance.start for rule in track.transitions]
-    day = max(day, min(starts)) if starts else day
-    return [r for r in track.transitions if r.event == event and r.provenance.holds_on(day)]
+def rules_in_force(track, event, day, definitions):
+    """What is older than all law falls under the first."""
+    rules = definitions.rules.get((track.name, event), [])
+    return [rule for rule in rules if rule.provenance.holds_on(max(day, definitions.first_day))]
 
 
-def rules_of(track, row):
+def rules_of(track, row, definitions):
     """The rules that read this document: the first guard that it satisfies, with all its rules."""
-    rules = rules_in_force(track, row["type"], row["effective_on"])
+    rules = rules_in_force(track, row["type"], row["effective_on"], definitions)
     for rule in rules:
         if rule.stated and not is_open(track, row["stated_stage"]):
             continue
@@ -170,7 +185,7 @@ def fold(track, rows, person, definitions, findings):
     stage, place = "", dict(NOTHING_SAID)
     stays, acts, first_told, told_so_far = [], [], None, []
     for row in rows:
-        rules = rules_of(track, row)
+        rules = rules_of(track, row, definitions)
         if rules is None:
             continue
         after, rule, finding = consult(track, rules, stage, row)
