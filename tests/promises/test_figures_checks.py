@@ -1,0 +1,99 @@
+"""Formulas hold where documents came in their turn, and name the dossiers that break them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+
+import pytest
+from worlds import HALVES, MONTHS, YEAR, Answers, Failure, World, failures, homes, unbalanced
+
+from projections.checks import holds, name, needs
+from projections.definitions import Definitions
+from store.filled import fill
+from thongke.assembly import Assembly
+
+SOME = (MONTHS[0], MONTHS[5], MONTHS[6], *HALVES)
+
+
+@pytest.mark.parametrize("world", ("clean", "walked"))
+def test_every_blocking_check_holds_where_every_document_came_in_its_turn(
+    world: str, request: pytest.FixtureRequest
+) -> None:
+    w: World = request.getfixturevalue(world)
+    assert w.findings.is_empty()
+    assert [str(f) for f in failures(Answers(w.spans, w.labels), SOME)] == []
+
+
+def test_disorder_in_other_dossiers_leaves_every_blocking_check_standing(noisy: World) -> None:
+    sound = noisy.without(noisy.findings["dossier"])
+    assert 0 < sound.spans["dossier"].n_unique() < noisy.spans["dossier"].n_unique()
+    assert [str(f) for f in failures(Answers(sound.spans, sound.labels), SOME)] == []
+
+
+@pytest.mark.parametrize("world", ("clean", "noisy", "walked"))
+def test_every_dossier_without_findings_balances_by_itself(
+    world: str, request: pytest.FixtureRequest
+) -> None:
+    w: World = request.getfixturevalue(world)
+    guilty = set(w.findings["dossier"])
+    broken = unbalanced(w, HALVES[1])
+    assert sorted((check, d) for check, d in broken if d not in guilty) == []
+    if world == "noisy":
+        assert broken != set(), "no dossier is out of order: the promise was not tried"
+
+
+def test_a_failing_check_names_dossiers_and_all_of_them_have_findings(
+    noisy: World, assembly: Assembly
+) -> None:
+    found = list(failures(Answers(noisy.spans, noisy.labels), (HALVES[1], MONTHS[8])))
+    assert found != []
+    named = names_of(found[:40], noisy, assembly.definitions)
+    assert [f for f, dossiers in named if not dossiers] == []
+    guilty = set(noisy.findings["dossier"])
+    assert [(f, d) for f, dossiers in named for d in dossiers if d not in guilty] == []
+
+
+def names_of(
+    found: list[Failure], world: World, definitions: Definitions
+) -> list[tuple[str, tuple[str, ...]]]:
+    """What a form that people open says of each failure: the dossiers behind it."""
+    named = []
+    for (id, period), some in groupby(found, key=lambda f: (f.home.id, f.period)):
+        wanted = list(some)
+        failed = {f.check.id for f in wanted}
+        home = wanted[0].home
+        asked = replace(home, checks=tuple(c for c in home.checks if c.id in failed))
+        labels = {f.label: world.labels[f.label] for f in wanted}
+        filled = fill(world.spans, definitions, asked, labels, period)
+        for f in wanted:
+            verdict = next(v for v in filled[f.label].failed if v.id == f.check.id)
+            named.append((f"{id} {verdict.id} {f.label}", verdict.dossiers))
+    return named
+
+
+def test_a_form_that_people_open_judges_its_checks_alike(
+    answers: Answers, clean: World, assembly: Assembly
+) -> None:
+    """All cells asked at once, and one form by itself: the same figures, the same verdicts."""
+    labels = {label: clean.labels[label] for label in ("K01-01", "TC+")}
+    for home in homes():
+        filled = fill(clean.spans, assembly.definitions, home, labels, HALVES[0])
+        for label, form in filled.items():
+            known = answers.of(HALVES[0])[label]
+            assert form.cells == {c: known[f"{home.id}:{c}"] for c in form.cells}
+            own = {v.id: v.holds for v in form.verdicts}
+            for check in home.checks:
+                if all(o.shape == "cell" for o in needs(check)):
+                    values = {name(o): form.cells[o.cell] for o in needs(check)}
+                    assert own[check.id] == holds(check, values), check.id
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", (21, 22))
+def test_every_check_holds_for_every_unit_month_and_half_of_many_cases(seed: int) -> None:
+    for noise in (False, True):
+        world = World.simulated(6000, seed, noise=noise)
+        sound = world.without(world.findings["dossier"])
+        answers = Answers(sound.spans, sound.labels)
+        assert [str(f) for f in failures(answers, (*MONTHS, *HALVES, YEAR))] == []

@@ -1,0 +1,158 @@
+"""Simulated worlds that the promises are tried on, and all questions asked of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+
+from projections.calendar import Period, months, previous
+from projections.checks import culprits, holds, name, needs
+from projections.definitions import Check, Definitions, Form, Line, ListDefinition, Operand
+from projections.meaning import Meaning
+from store.figures import figures_by_dossier, figures_of
+from thongke.assembly import assemble
+from thongke.simulate import simulate
+
+YEAR = Period(date(2025, 10, 1), date(2026, 10, 1))
+HALVES = (
+    Period(date(2025, 10, 1), date(2026, 4, 1)),
+    Period(date(2026, 4, 1), date(2026, 10, 1)),
+)
+MONTHS = months(YEAR)
+
+Home = Form | ListDefinition
+Figures = Mapping[str, Mapping[str, int]]  # label -> cell -> number
+
+
+@dataclass(frozen=True)
+class World:
+    """What moves mean: spans and findings."""
+
+    moves: pl.DataFrame
+    spans: pl.DataFrame
+    findings: pl.DataFrame
+
+    @classmethod
+    def of(cls, moves: pl.DataFrame, meaning: Meaning | None = None) -> World:
+        derived = (meaning or assemble().meaning).derive(moves)
+        return cls(moves, derived.spans, derived.findings)
+
+    @classmethod
+    def simulated(cls, cases: int, seed: int, *, noise: bool) -> World:
+        definitions = assemble().definitions
+        return cls.of(simulate(cases, seed, definitions=definitions, noise=noise).moves())
+
+    @property
+    def labels(self) -> dict[str, Sequence[str]]:
+        """Every unit by itself, the province with all below it, the nation."""
+        units = sorted(self.spans["unit"].unique())
+        return {unit: (unit,) for unit in units} | {"T01+": below(units), "TC+": units}
+
+    def without(self, dossiers: Iterable[str]) -> World:
+        out = pl.Series(sorted(set(dossiers)), dtype=pl.String).implode()
+        frames = (self.moves, self.spans, self.findings)
+        return World(*(frame.filter(~pl.col("dossier").is_in(out)) for frame in frames))
+
+
+def below(units: Iterable[str]) -> list[str]:
+    return [unit for unit in units if unit.startswith(("T01", "K01-"))]
+
+
+def homes(definitions: Definitions | None = None) -> tuple[Home, ...]:
+    """Every form and list that holds in the simulated year."""
+    published = definitions or assemble().definitions
+    everything: tuple[Home, ...] = (*published.forms, *published.lists)
+    return tuple(home for home in everything if home.provenance.holds_on(YEAR.start))
+
+
+def cell(home: Home, id: str) -> str:
+    """A cell's name where all forms and lists are asked together."""
+    return f"{home.id}:{id}"
+
+
+def lines(definitions: Definitions | None = None) -> dict[str, Line]:
+    """Every line that comes from events, under the name of its cell."""
+    return {
+        cell(home, line.id): replace(line, id=cell(home, line.id))
+        for home in homes(definitions)
+        for line in home.lines
+        if line.not_from_events is None
+    }
+
+
+@dataclass
+class Answers:
+    """Every cell of every form and list, asked once a period for all labels together."""
+
+    spans: pl.DataFrame
+    labels: Mapping[str, Sequence[str]]
+    definitions: Definitions | None = None
+    _known: dict[Period, Figures] = field(default_factory=dict)
+
+    def of(self, period: Period) -> Figures:
+        if period not in self._known:
+            asked = lines(self.definitions).values()
+            self._known[period] = figures_of(self.spans, asked, self.labels, period)
+        return self._known[period]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A check that does not hold, with what its operands count."""
+
+    home: Home
+    check: Check
+    period: Period
+    label: str
+    values: Mapping[str, int]
+
+    def __str__(self) -> str:
+        said = ", ".join(f"{k}={v}" for k, v in self.values.items())
+        return f"{self.home.id} {self.check.id} {self.period} {self.label}: {said}"
+
+
+def failures(answers: Answers, periods: Iterable[Period]) -> Iterator[Failure]:
+    """Blocking checks of every form and list that do not hold, for every label and period."""
+    for period in periods:
+        for home, check in blocking(answers.definitions):
+            for label in answers.labels:
+                values = {
+                    name(o): answers.of(_when(o, period))[label][_where(home, o)]
+                    for o in needs(check)
+                }
+                if not holds(check, values):
+                    yield Failure(home, check, period, label, values)
+
+
+def unbalanced(world: World, period: Period) -> set[tuple[str, str]]:
+    """Blocking checks that some dossier breaks by itself: (check, dossier)."""
+    units = world.labels["TC+"]
+    asked = lines().values()
+    shares = {
+        p: figures_by_dossier(world.spans, asked, units, p) for p in (period, previous(period))
+    }
+    found = set()
+    for home, check in blocking():
+        own: dict[str, dict[str, int]] = {}
+        for o in needs(check):
+            for dossier, cells in shares[_when(o, period)].items():
+                if n := cells.get(_where(home, o)):
+                    own.setdefault(dossier, {})[name(o)] = n
+        found |= {(f"{home.id} {check.id}", dossier) for dossier in culprits(check, own)}
+    return found
+
+
+def blocking(definitions: Definitions | None = None) -> Iterator[tuple[Home, Check]]:
+    for home in homes(definitions):
+        yield from ((home, check) for check in home.checks if check.severity == "block")
+
+
+def _when(o: Operand, period: Period) -> Period:
+    return previous(period) if o.shape == "previous" else period
+
+
+def _where(home: Home, o: Operand) -> str:
+    return f"{o.form if o.shape in ('form', 'list') else home.id}:{o.cell}"
