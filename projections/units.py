@@ -9,6 +9,9 @@ from datetime import date
 
 from projections.calendar import optional_day
 
+UNKNOWN = "unknown"
+"""Unit of what names no unit of the catalogue."""
+
 
 class UnknownUnit(ValueError):
     """A unit code that the catalogue does not know on the asked day."""
@@ -91,11 +94,20 @@ class Units:
         return tuple(above)
 
     def resolve(self, text: str, on: date) -> tuple[str, ...]:
-        """`T01`: the unit's own figures; `T01+`: with all below it; `TC+`: the nation."""
+        """`T01`: the unit's own figures; `T01+`: with all below it; `TC+`: the nation.
+
+        What is counted under no known unit (`unknown`) is counted in the nation, never dropped.
+        """
+        if text == UNKNOWN:
+            return (UNKNOWN,)
         code = text.removesuffix("+")
-        if not self.known(code, on):
+        unit = self.unit(code, on)
+        if unit is None:
             raise UnknownUnit(self._refusal(code, on))
-        return tuple(self._below(code, on)) if text.endswith("+") else (code,)
+        if not text.endswith("+"):
+            return (code,)
+        below = tuple(self._below(code, on))
+        return below if unit.parent else (*below, UNKNOWN)
 
     def near(self, code: str) -> tuple[str, ...]:
         """Codes that were perhaps meant."""

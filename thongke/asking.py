@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from projections.calendar import Period, parse_period
 from projections.definitions import Definitions, Form, ListDefinition
+from projections.units import UNKNOWN
 from store.filled import Filled
 from store.journal import position_at
 from store.lists import Listed
@@ -46,7 +47,7 @@ def units_of(
     """Each named unit with the codes whose figures it adds up; `all`: every unit by itself."""
     units = definitions.units
     if list(named) == ["all"]:
-        return {code: (code,) for code in units.codes(period.start)}
+        return {code: (code,) for code in (*units.codes(period.start), UNKNOWN)}
     return {name: units.resolve(name, period.start) for name in named}
 
 

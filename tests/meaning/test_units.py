@@ -65,7 +65,7 @@ def test_a_plus_takes_all_below() -> None:
 def test_the_nation_is_every_unit_once() -> None:
     nation = UNITS.resolve("TC+", TODAY)
     assert len(nation) == len(set(nation))
-    assert set(nation) == set(UNITS.codes(TODAY))
+    assert set(nation) == {*UNITS.codes(TODAY), "unknown"}
     assert {"TC-V02", "TC-PT1", "TC-CQDT", "K79-19", "QS-TW", "QS-QK1-11"} <= set(nation)
 
 
@@ -119,3 +119,11 @@ def test_a_broken_tree_is_refused() -> None:
         Units.from_rows([row | {"parent": "X"}])
     with pytest.raises(ValueError, match="unit TC: two versions stand"):
         Units.from_rows([row, row])
+
+
+def test_the_nation_counts_what_names_no_known_unit_and_no_other_roll_up_does() -> None:
+    day = date(2026, 1, 1)
+
+    assert "unknown" in UNITS.resolve("TC+", day)
+    assert "unknown" not in UNITS.resolve("T01+", day)
+    assert UNITS.resolve("unknown", day) == ("unknown",)
