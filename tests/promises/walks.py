@@ -18,7 +18,10 @@ from projections.definitions import Definitions, Track, Transition
 UNITS = ("T01", "K01-01", "K01-02")
 FIRST = date(2025, 9, 1)
 ARRIVING = ("case_transferred_in", "report_transferred_in")
-ABOVE = ("appeal_accepted", "appeal_decided")  # of the appellate procuracy
+# The appellate procuracy has the case from acceptance until somebody takes it back.
+ABOVE = ("appeal_accepted", "appeal_decided")
+HELD_ABOVE = {"appeal", "annulled_reinvestigation", "annulled_retrial"}
+TAKING_BACK = ("reinvestigation_started", "trial_accepted")
 CHARGES = ("*173.1", "*250.2", "*353.4", "*188.1", "*123.1", "*354.2")
 AGENCIES = ("CA-01", "TC-CQDT", "T01", "HQ-01", "QS-QK1")
 COURT = "TA-01"
@@ -52,6 +55,7 @@ def walk(r: random.Random, definitions: Definitions, dossier: str, steps: int) -
     tracks = [t for t in definitions.tracks.values() if kind in t.kinds]
     stages = dict.fromkeys((t.name for t in tracks), "")
     unit, agency, rows = r.choice(UNITS), r.choice(AGENCIES), []
+    at = unit
     day = FIRST + timedelta(days=r.randrange(120))
     whose = facts_of_person(r, kind)
     for sequence in range(steps):
@@ -64,10 +68,13 @@ def walk(r: random.Random, definitions: Definitions, dossier: str, steps: int) -
             continue  # carried in means: nothing is known of it before
         row = dict.fromkeys(MOVES) | whose
         row |= document(r, rule, track, stages[track.name])
-        above = rule.event in ABOVE or "appeal" in (*stages.values(), row["stated_stage"])
+        if rule.event in ABOVE or row["stated_stage"] in HELD_ABOVE:
+            at = "TC"
+        elif not HELD_ABOVE & set(stages.values()) or rule.event in TAKING_BACK:
+            at = unit
         row |= {
             "event_id": f"{dossier}-{sequence}", "dossier": dossier, "subject": "S", "kind": kind,
-            "unit": "TC" if above else unit, "sequence": sequence,
+            "unit": at, "sequence": sequence,
             "effective_on": day, "recorded_on": day,
         }  # fmt: skip
         row["agency"] = row["agency"] or agency
