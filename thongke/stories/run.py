@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,21 +17,25 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy import Connection, Engine, create_engine, text
 
-from events.door import admit_records
+from events.door import Batch, admit_records
 from ops.local import LocalPostgres
-from projections.calendar import Period, parse_period
+from projections.calendar import Period, UnknownPeriod, parse_period
 from projections.definitions import Form, Line, ListDefinition
+from projections.units import UnknownUnit
 from store.figures import figures, rows
 from store.migrate import migrate
 from store.recorder import record
 from thongke.assembly import Assembly
 from thongke.errors import Refused
-from thongke.stories.translate import Message, messages
-from thongke.stories.words import plain, unit_code
+from thongke.stories.telling import Message, Telling
+from thongke.stories.translate import Record
+from thongke.stories.words import UnknownWord, plain, unit_code
 
 Facts = dict[str, Any]
 
 ORDERS = ("telling", "arrival")
+VIEWS = ("current", "closed", "adjustment")
+MANY = 40
 SHOWN = ("track", "subject", "dossier", "stage", "since", "came_by", "until", "left_by")
 _FORGET = text(
     "truncate journal, move, span, finding, quarantine, dossier restart identity cascade"
@@ -38,26 +44,30 @@ _FORGET = text(
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One expectation as one order of recording met it; `behind` shows the spans of its cell."""
+    """One expectation as one order of recording met it.
+
+    `counted` is None where the expectation can't be asked; `behind` says why, or shows the spans
+    of a cell that differs.
+    """
 
     story: str
     number: int
     order: str
     expected: Facts
-    counted: int
+    counted: int | None
     behind: str
 
     @property
     def passed(self) -> bool:
-        return bool(self.counted == self.expected["value"])
+        return self.counted is not None and str(self.counted) == str(self.expected.get("value"))
 
     def spelled(self) -> str:
         e = self.expected
-        place = e.get("row") or f"column {e.get('column')}, offence {e.get('offence')}"
+        counted = "not counted" if self.counted is None else f"counted {self.counted}"
         return (
-            f"{self.story} {e['form']} {place} {e['unit']} {e['period']} "
+            f"{self.story} {e.get('form')} {e.get('row')} {e.get('unit')} {e.get('period')} "
             f"({e.get('view', 'current')}, recorded in order of {self.order}): "
-            f"expected {e['value']}, counted {self.counted} – {e.get('why', '')}\n{self.behind}"
+            f"expected {e.get('value')}, {counted} – {e.get('why', '')}\n{self.behind}"
         )
 
 
@@ -67,19 +77,19 @@ class Report:
 
     outcomes: list[Outcome] = field(default_factory=list)
     not_covered: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)  # what of a story could not be told
 
     @property
     def failed(self) -> list[Outcome]:
         return [o for o in self.outcomes if not o.passed]
 
+    @property
+    def code(self) -> int:
+        return 1 if self.failed or self.problems else 0
+
     def spelled(self) -> str:
         table = [f"{'form':<8}{'passed':>8}{'failed':>8}{'not yet covered':>17}"]
-        asked = Counter(
-            e for e, _ in {(o.expected["form"], (o.story, o.number)) for o in self.outcomes}
-        )
-        failed = Counter(
-            e for e, _ in {(o.expected["form"], (o.story, o.number)) for o in self.failed}
-        )
+        asked, failed = _by_form(self.outcomes), _by_form(self.failed)
         for form in sorted({*asked, *self.not_covered}):
             passed = asked[form] - failed[form]
             table.append(f"{form:<8}{passed:>8}{failed[form]:>8}{self.not_covered[form]:>17}")
@@ -87,38 +97,64 @@ class Report:
             f"{asked.total() - failed.total()} passed, {failed.total()} failed, "
             f"{self.not_covered.total()} not yet covered"
         )
-        return "\n".join([*(o.spelled() for o in self.failed), *table, last])
+        if self.problems:
+            last += f", {len(self.problems)} not understood"
+        told = [f"not understood: {problem}" for problem in self.problems]
+        return "\n".join([*told, *(o.spelled() for o in self.failed), *table, last])
 
 
-def run(file: Path, assembly: Assembly, only: frozenset[str]) -> Report:
+def _by_form(outcomes: Sequence[Outcome]) -> Counter[str]:
+    return Counter(f for f, _ in {(str(o.expected.get("form")), (o.story, o.number))
+                                  for o in outcomes})  # fmt: skip
+
+
+def run(file: Path, assembly: Assembly, only: frozenset[str] = frozenset()) -> Report:
     """Every story of the file, on a PostgreSQL of its own that ends with the run."""
-    told = [s for s in _read(file) if not only or s["id"] in only]
-    report = Report()
+    told = stories(file, only)
     with (
         tempfile.TemporaryDirectory(prefix="thongke-stories-") as directory,
         LocalPostgres(Path(directory)) as server,
     ):
-        migrate(server.url)
-        engine = create_engine(server.url)
-        steps = [(story, order) for story in told for order in ORDERS]
-        for story, order in track(steps, "stories", console=Console(stderr=True)):
-            report.outcomes += _Telling(story, order, assembly).outcomes(engine)
-        engine.dispose()
+        return run_on(server.url, told, assembly)
+
+
+def run_on(url: str, told: Sequence[Facts], assembly: Assembly) -> Report:
+    """The same on a database that has nothing else in it: each story empties it."""
+    report = Report()
+    migrate(url)
+    engine = create_engine(url)
+    steps = [(story, order) for story in told for order in ORDERS]
+    for story, order in track(steps, "stories", console=Console(stderr=True)):
+        telling = _Telling(story, order, assembly)
+        report.outcomes += telling.outcomes(engine)
+        report.problems += [p for p in telling.problems if p not in report.problems]
+    engine.dispose()
     for story in told:
-        report.not_covered.update(
-            e["form"] for e in story["expect"] if definition(assembly, e) is None
-        )
+        forms = [str(e.get("form")) for e in story["expect"]]
+        report.not_covered.update(f for f in forms if not _covered(assembly, f))
     return report
 
 
-def _read(file: Path) -> list[Facts]:
+def stories(file: Path, only: frozenset[str] = frozenset()) -> list[Facts]:
+    """The stories of a file; refuses what is no file of stories, naming the line."""
     try:
         told = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise Refused(f"{file}: {error}") from error
-    if not isinstance(told, list) or not all(isinstance(s, dict) and "events" in s for s in told):
-        raise Refused(f"{file}: expected a list of stories with `events` and `expect`")
-    return told
+    except yaml.MarkedYAMLError as error:
+        place = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise Refused(f"{file}{place}: not YAML: {error.problem}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Refused(f"{file}: not YAML: {error}") from error
+    if not isinstance(told, list) or not told:
+        raise Refused(f"{file}:1: expected a list of stories, found {type(told).__name__}")
+    for number, story in enumerate(told, 1):
+        if not isinstance(story, dict) or "id" not in story or not all(
+            isinstance(story.get(key), list) for key in ("events", "expect")
+        ):  # fmt: skip
+            raise Refused(f"{file}: story {number}: expected `id`, and lists `events`, `expect`")
+    known = [str(story["id"]) for story in told]
+    if missing := sorted(only - {*known}):
+        raise Refused(f"{file} has no story {', '.join(missing)}; it has {', '.join(known)}")
+    return [story for story in told if not only or str(story["id"]) in only]
 
 
 @dataclass(slots=True)
@@ -128,40 +164,40 @@ class _Telling:
     story: Facts
     order: str
     assembly: Assembly
+    problems: list[str] = field(default_factory=list)
     closed: dict[tuple[str, str], int] = field(default_factory=dict)  # unit, period -> position
 
     def outcomes(self, engine: Engine) -> list[Outcome]:
         with engine.begin() as connection:
             connection.execute(_FORGET)
-        for batch in self._batches():
+        telling = Telling(self.story)
+        told = telling.messages()
+        self.problems += telling.problems
+        for batch in self._batches(told):
             self._record(engine, batch)
         with engine.connect() as connection:
             return list(self._compared(connection))
 
-    def _batches(self) -> Iterator[list[Message]]:
-        """Told: all up to a closing at once. By arrival: message by message."""
-        told = list(messages(self.story))
+    def _batches(self, told: Sequence[Message]) -> Iterator[list[Message]]:
+        """By arrival: message by message. Told: all that a closing finds at once, as it is told."""
+        arrived = sorted(told, key=lambda m: m.arrives)
         if self.order == "arrival":
-            for message in sorted(told, key=lambda m: m.arrives):
-                yield [message]
+            yield from ([message] for message in arrived)
             return
         batch: list[Message] = []
-        for message in told:
+        for message in arrived:
             batch.append(message)
             if message.closes:
-                yield batch
+                yield [*sorted(batch[:-1], key=told.index), message]
                 batch = []
-        yield batch
+        yield sorted(batch, key=told.index)
 
     def _record(self, engine: Engine, batch: Sequence[Message]) -> None:
-        records = [(n, m.record) for n, m in enumerate(batch) if m.record is not None]
-        if records:
-            admitted = admit_records(
-                records, f"story:{self.story['id']}", self.assembly.codec, self.assembly.catalogue
-            )
-            if admitted.refused:
-                reasons = "; ".join(f"{r.code}: {r.reason}" for r in admitted.refused)
-                raise Refused(f"{self.story['id']}: an event of ours was refused: {reasons}")
+        admitted = Batch([], [])
+        for number, message in enumerate(batch):
+            if message.record is not None:
+                self._admit(number, message.record, admitted)
+        if admitted.accepted:
             with engine.begin() as connection:
                 record(connection, admitted, self.assembly.meaning)
         for message in batch:
@@ -170,37 +206,59 @@ class _Telling:
                     here = connection.execute(text("select position from counter")).scalar_one()
                 self.closed[message.unit, message.closes] = here
 
+    def _admit(self, number: int, told: Record, batch: Batch) -> None:
+        """Through the door like any event; what it refuses is a problem of the story."""
+        source = f"story:{self.story['id']}"
+        one = admit_records([(number, told)], source, self.assembly.codec, self.assembly.catalogue)
+        batch.accepted.extend(one.accepted)
+        reasons = [f"{r.code}: {r.reason}" for r in one.refused]
+        if told["unit"] not in self.assembly.definitions.units:
+            reasons.append(f"unit {told['unit']} is not in the catalogue")
+        for reason in reasons:
+            self.problems.append(f"{told['event_id']} ({told['type']}): {reason}")
+
     def _compared(self, connection: Connection) -> Iterator[Outcome]:
         for number, expected in enumerate(self.story["expect"]):
-            home = definition(self.assembly, expected)
-            if home is None:
+            if not _covered(self.assembly, str(expected.get("form"))):
                 continue
-            line = line_of(home, str(expected["row"]))
-            if line is None:
-                raise Refused(f"{self.story['id']}: {home.id} has no line {expected['row']!r}")
-            counted, behind = self._counted(connection, line, expected)
-            yield Outcome(self.story["id"], number, self.order, expected, counted, behind)
+            counted: int | None
+            try:
+                counted, behind = self._counted(connection, expected)
+            except (Refused, UnknownWord, UnknownUnit, UnknownPeriod) as error:
+                counted, behind = None, f"    {error}"
+            except KeyError as error:
+                counted, behind = None, f"    the expectation lacks {error}"
+            yield Outcome(str(self.story["id"]), number, self.order, expected, counted, behind)
 
-    def _counted(self, connection: Connection, line: Line, expected: Facts) -> tuple[int, str]:
+    def _counted(self, connection: Connection, expected: Facts) -> tuple[int, str]:
         period = period_of(str(expected["period"]), self.assembly)
-        codes = self._units(expected, period)
+        codes = self.assembly.definitions.units.resolve(unit_code(expected["unit"]), period.start)
+        line = line_of(definition(self.assembly, str(expected["form"]), period), expected)
         view = expected.get("view", "current")
+        if view not in VIEWS:
+            raise Refused(f"view {view!r} is not known; known: {', '.join(VIEWS)}")
 
         def at(position: int | None) -> int:
             return figures(connection, [line], {"asked": codes}, period, position)["asked"][line.id]
 
-        closed = self.closed.get((unit_code(expected["unit"]), str(expected["period"])))
-        if view != "current" and closed is None:
-            raise Refused(f"{self.story['id']}: {expected['unit']} {expected['period']} not closed")
-        counted = {"current": lambda: at(None), "closed": lambda: at(closed),
-                   "adjustment": lambda: at(None) - at(closed)}[view]()  # fmt: skip
-        if counted == expected["value"]:
+        closed = None if view == "current" else self._closed(expected, codes, period)
+        counted = at(closed) if view != "adjustment" else at(None) - at(closed)
+        if str(counted) == str(expected["value"]):
             return counted, ""
         as_of = closed if view == "closed" else None
         return counted, _spelled_spans(connection, line, codes, period, as_of)
 
-    def _units(self, expected: Facts, period: Period) -> tuple[str, ...]:
-        return self.assembly.definitions.units.resolve(unit_code(expected["unit"]), period.start)
+    def _closed(self, expected: Facts, codes: Sequence[str], period: Period) -> int:
+        """Where the period was closed: by the unit, else by units below it, else its last month."""
+        asked = unit_code(expected["unit"])
+        found = [
+            (unit == asked, str(closes) == str(expected["period"]), position)
+            for (unit, closes), position in self.closed.items()
+            if unit in codes and period_of(closes, self.assembly).end == period.end
+        ]
+        if not found:
+            raise Refused(f"{expected['unit']} {expected['period']} was not closed")
+        return max(found)[-1]
 
 
 def _spelled_spans(
@@ -214,27 +272,51 @@ def _spelled_spans(
     return "\n".join(told) or "    no span"
 
 
-def definition(assembly: Assembly, expected: Mapping[str, Any]) -> Form | ListDefinition | None:
-    """The form or list that an expectation is on; None while we do not have it."""
-    form = str(expected["form"])
-    wanted = form[1:] if form.startswith("B") else form
-    day = period_of(str(expected["period"]), assembly).start
+def _id(form: str) -> str:
+    return form[1:] if form.startswith("B") else form
+
+
+def _covered(assembly: Assembly, form: str) -> bool:
     known = assembly.definitions
-    return known.form(wanted, day) or known.list(wanted, day)
+    return _id(form) in {*(f.id for f in known.forms), *(d.id for d in known.lists)}
 
 
-def line_of(home: Form | ListDefinition, row: str) -> Line | None:
+def definition(assembly: Assembly, form: str, period: Period) -> Form | ListDefinition:
+    """The form or list that an expectation is on."""
+    known = assembly.definitions
+    found: Form | ListDefinition | None = known.form(_id(form), period.start)
+    found = found or known.list(_id(form), period.start)
+    if found is None:
+        raise Refused(f"{form} does not hold on {period.start}")
+    return found
+
+
+def line_of(home: Form | ListDefinition, expected: Facts) -> Line:
     """`24` is `d24`; `P03-12b/tử hình` is the sub-row of P03-12b with these words for a label."""
+    row = str(expected["row"])
     if found := home.line(row) or home.line(f"d{row}"):
         return found
     parent, _, label = row.partition("/")
-    children = [x for x in home.lines if x.parent == parent or x.id.startswith(f"{parent}.")]
-    return next((line for line in children if plain(line.label) == plain(label)), None)
+    below = [x for x in home.lines if x.parent == parent or x.id.startswith(f"{parent}.")]
+    if label:
+        for line in below:
+            if _bare(line.label) == _bare(label):
+                return line
+    ids = [line.id for line in home.lines]
+    near = [f"{line.id} ({line.label})" for line in below if label]
+    near = near or (ids if len(ids) <= MANY else difflib.get_close_matches(row, ids, 12, 0.5))
+    raise Refused(f"{home.id} has no row {row!r}; there are, for instance: {', '.join(near)}")
+
+
+def _bare(label: str) -> str:
+    """The words of a sub-row that tell it: `tù >15 năm` is `>15`, `pháp nhân: fine` is `fine`."""
+    words = plain(label).rpartition(":")[-1]
+    return re.sub(r"\b(số|tù|năm|trong đó)\b|[\s–—-]", "", words)
 
 
 def period_of(told: str, assembly: Assembly) -> Period:
     """A month, or `2026-6M`: the first half of the statistical year of 358."""
-    if told.endswith("-6M"):
-        year = int(told[:4])
+    if half := re.fullmatch(r"(\d{4})-6M", told):
+        year = int(half[1])
         return Period(date(year - 1, 10, 1), date(year, 4, 1))
     return parse_period(told, assembly.definitions.calendar)

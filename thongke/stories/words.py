@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 PROVINCES = {"HN": "01", "HCM": "79", "DN": "48", "NA": "40"}
+UNITS = f"KVn-XX, TINH-XX (XX: {', '.join(PROVINCES)}), TC-Vn, TC-PTn, CQDT-VKSTC, TOAN-QUOC"
 INVESTIGATION_AGENCY = "CQDT-VKSTC"
 
 AGENCIES: tuple[tuple[str, str], ...] = (
     # first words that occur decide; `{p}` is the unit's province
     ("vksndtc", "VKS-CQDT"),
     ("cqđt vks", "VKS-CQDT"),
+    ("cqđt của v", "VKS-CQDT"),
     ("viện kiểm sát", "{unit}"),
+    ("viện ks", "{unit}"),
     ("vks", "{unit}"),
+    ("chủ tịch nước", "CTN"),
     ("hải quan", "HQ-{p}"),
     ("kiểm lâm", "KL-{p}"),
     ("biên phòng", "BDBP-{p}"),
@@ -27,33 +32,25 @@ AGENCIES: tuple[tuple[str, str], ...] = (
     ("quân đội", "QD-{p}"),
     ("qđnd", "QD-{p}"),
     ("quân sự", "QD-{p}"),
+    ("bộ quốc phòng", "QD-{p}"),
     ("thanh tra", "TTR-{p}"),
     ("kiểm toán", "KTNN"),
+    ("quản lý thị trường", "QLTT-{p}"),
+    ("thuế", "THUE-{p}"),
+    ("ủy ban kiểm tra", "UBKT-{p}"),
+    ("ủy ban nhân dân", "UBND-{p}"),
+    ("ubnd", "UBND-{p}"),
     ("tòa", "TA-{p}"),
     ("công an", "CA-{p}"),
     ("catp", "CA-{p}"),
     ("cqđt", "CA-{p}"),
 )
 
-OUTCOMES_ON_APPEAL: tuple[tuple[str, str, str | None], ...] = (
-    ("hủy để điều tra lại", "annulled_for_reinvestigation", None),
-    ("điều tra lại", "annulled_for_reinvestigation", None),
-    ("xét xử lại", "annulled_for_retrial", None),
-    ("đình chỉ xét xử", "appeal_terminated", None),
-    ("đình chỉ", "annulled_and_terminated", None),
-    ("không phạm tội", "acquitted", None),
-    ("không có tội", "acquitted", None),
-    ("giảm xuống chung thân", "reduced", "life"),
-    ("tăng lên tử hình", "increased", "death"),
-    ("tử hình", "increased", "death"),
-    ("giảm", "reduced", None),
-    ("tăng", "increased", None),
-    ("giữ nguyên", "upheld", None),
-)
-
-ACQUITTED = ("không có tội", "không phạm tội", "vô tội")
+ACQUITTED = ("không có tội", "không phạm tội", "vô tội", "mã 30", "mã 31")
 WITHDRAWN = ("mã 31", "rút")
 EXEMPT = (
+    ("mã 32", "exempt_liability"),
+    ("mã 33", "exempt_penalty"),
     ("miễn trách nhiệm hình sự", "exempt_liability"),
     ("miễn tnhs", "exempt_liability"),
     ("miễn hình phạt", "exempt_penalty"),
@@ -61,16 +58,18 @@ EXEMPT = (
 MAIN_PENALTIES = (
     ("tử hình", "death"),
     ("chung thân", "life"),
-    ("cải tạo không giam giữ", "non_custodial"),
+    ("không giam giữ", "non_custodial"),
     ("ctkgg", "non_custodial"),
     ("cảnh cáo", "warning"),
-    ("trục xuất", "expulsion"),
-    ("đình chỉ hoạt động có thời hạn", "operation_suspended"),
-    ("đình chỉ hoạt động vĩnh viễn", "operation_ended"),
+    ("vĩnh viễn", "operation_ended"),
+    ("đình chỉ hoạt động", "operation_suspended"),
     ("án treo", "prison"),
     ("tù", "prison"),
     ("phạt tiền", "fine"),
+    ("trục xuất", "expulsion"),
 )
+SEXES = {"nam": "male", "nữ": "female", "nu": "female"}
+WORDS_OF_PROVISION = ("điều", "khoản", "điểm")
 ADDITIONAL = (
     ("cấm kinh doanh", "business_ban"),
     ("cấm hoạt động", "business_ban"),
@@ -86,24 +85,46 @@ ADDITIONAL = (
 )
 
 
+class UnknownWord(ValueError):
+    """A story names something that we do not know; the message says what would be known."""
+
+
 def plain(text: object) -> str:
     """Words compared without regard to case, spacing or Unicode form."""
     return " ".join(unicodedata.normalize("NFC", str(text)).lower().split())
 
 
+def day(told: Any) -> date:
+    if isinstance(told, datetime):
+        return told.date()
+    try:
+        return told if isinstance(told, date) else date.fromisoformat(str(told).strip()[:10])
+    except ValueError:
+        raise UnknownWord(f"{told!r} is no day; accepted: 2026-01-31") from None
+
+
+def number(told: Any) -> int | None:
+    """`3`, `"3"` or `"03 tháng"`."""
+    digits = re.search(r"\d+", str(told)) if told is not None else None
+    return int(digits[0]) if digits else None
+
+
 def unit_code(name: str) -> str:
     """`KV1-HN` -> `K01-01`, `TINH-HN` -> `T01`, `TC-V6` -> `TC-V06`, `TOAN-QUOC` -> `TC+`."""
-    if name == "TOAN-QUOC":
+    told = " ".join(str(name).upper().split())
+    if told == "TOAN-QUOC":
         return "TC+"
-    if name == INVESTIGATION_AGENCY:
+    if told == INVESTIGATION_AGENCY:
         return "TC-CQDT"
-    if regional := re.fullmatch(r"KV(\d+)-(\w+)", name):
+    if (regional := re.fullmatch(r"KV(\d+)-(\w+)", told)) and regional[2] in PROVINCES:
         return f"K{PROVINCES[regional[2]]}-{int(regional[1]):02d}"
-    if provincial := re.fullmatch(r"TINH-(\w+)", name):
+    if (provincial := re.fullmatch(r"TINH-(\w+)", told)) and provincial[1] in PROVINCES:
         return f"T{PROVINCES[provincial[1]]}"
-    if department := re.fullmatch(r"TC-V(\d+)", name):
+    if department := re.fullmatch(r"TC-V(\d+)", told):
         return f"TC-V{int(department[1]):02d}"
-    return name
+    if told == "TC" or re.fullmatch(r"TC-PT\d", told):
+        return told
+    raise UnknownWord(f"unit {name!r} is not known; known: {UNITS}")
 
 
 def agency_code(words: str | None, unit: str, default: str = "công an") -> str:
@@ -113,17 +134,42 @@ def agency_code(words: str | None, unit: str, default: str = "công an") -> str:
     for sign, code in AGENCIES:
         if sign in text:
             return code.format(p=province, unit=unit).replace("TA-BO", "TA-TC")
-    return code_of_unit(words, unit)
+    return unit_code(words or default)
 
 
-def code_of_unit(words: str | None, unit: str) -> str:
-    return unit_code(words) if words else unit
+def counterpart(told: str, unit: str) -> str:
+    """The other side of a transfer: a unit of ours, or an agency in words."""
+    try:
+        return unit_code(told)
+    except UnknownWord:
+        return agency_code(told, unit)
 
 
-def charge(text: str, main: bool = False) -> dict[str, Any]:
-    """`"174/3"` or `"174"` as a charge."""
-    article, _, clause = str(text).partition("/")
-    return {"article": article, "clause": clause or None, "main": main}
+def charge(text: object) -> dict[str, Any]:
+    """`"174/3"`, `174`, `"174/3/b"` or `"điểm b khoản 3 Điều 174"` as a charge."""
+    return {**dict(zip(("article", "clause", "point"), _provision(plain(text)), strict=True)),
+            "main": False}  # fmt: skip
+
+
+def ground(told: object) -> str:
+    """`229.1.b`, `BLTTHS Đ.157(2)`, `BLHS29.2.c` or `khoản 7 Điều 157` as `article.clause.point`.
+
+    What the criminal code grants (exemption) keeps its sign; the procedure code needs none.
+    """
+    text = plain(told)
+    code = "BLHS" if re.search(r"blhs|bộ luật hình sự", text) else ""
+    return code + ".".join(part for part in _provision(text) if part)
+
+
+def _provision(text: str) -> tuple[str, str | None, str | None]:
+    spelled = [re.search(rf"{word} ?([0-9]+|[a-zđ]\b)", text) for word in WORDS_OF_PROVISION]
+    if spelled[0] and (spelled[1] or spelled[2]):
+        article, clause, point = (found[1] if found else None for found in spelled)
+        return str(article), clause, point
+    short = re.search(r"(\d+)(?:[./( ]+(\d+)\)?)?(?:[./( ]*\b([a-zđ])\b)?", text)
+    if short is None:
+        return "unknown", None, None
+    return short[1], short[2], short[3]
 
 
 def months(text: str) -> int | None:
@@ -134,26 +180,28 @@ def months(text: str) -> int | None:
     return 12 * int(years[1] if years else 0) + int(rest[1] if rest else 0)
 
 
-def penalty(words: str) -> dict[str, Any] | None:
+def penalty(words: object) -> dict[str, Any] | None:
     text = plain(words)
-    for sign, kind in MAIN_PENALTIES:
-        if sign in text:
-            timed = kind in {"prison", "non_custodial"}
-            return {
-                "kind": kind,
-                "months": months(text) if timed else None,
-                "suspended": "án treo" in text,
-                "additional": [],
-            }
-    return None
+    found = next((kind for sign, kind in MAIN_PENALTIES if re.search(rf"\b{sign}\b", text)), None)
+    if found is None:
+        if months(text) is None:
+            return None
+        found = "prison"  # a bare length
+    timed = found in {"prison", "non_custodial"}
+    return {
+        "kind": found,
+        "months": months(text) if timed else None,
+        "suspended": found == "prison" and "án treo" in text,
+        "additional": [],
+    }
 
 
-def additional(words: str) -> list[str]:
+def additional(words: object) -> list[str]:
     text = plain(words)
     return [kind for sign, kind in ADDITIONAL if sign in text]
 
 
-def outcome(words: str) -> str:
+def outcome(words: object) -> str:
     """What a first-instance judgment said of one charge."""
     text = plain(words)
     if any(sign in text for sign in ACQUITTED):
@@ -162,33 +210,45 @@ def outcome(words: str) -> str:
     return next((code for sign, code in EXEMPT if sign in text), "convicted")
 
 
-def outcome_on_appeal(words: str) -> tuple[str, str | None]:
+def outcome_on_appeal(words: object) -> tuple[str, dict[str, Any] | None]:
+    """What the appeal court did, and the penalty that it put in place of the first one."""
     text = plain(words)
-    for sign, code, kind in OUTCOMES_ON_APPEAL:
-        if sign in text:
-            return code, kind
-    return "modified", None
+    if "điều tra" in text and ("hủy" in text or "điều tra lại" in text):
+        return "annulled_for_reinvestigation", None
+    if re.search(r"xét xử (sơ thẩm )?lại", text):
+        return "annulled_for_retrial", None
+    if any(sign in text for sign in ACQUITTED):
+        return "acquitted", None
+    if "đình chỉ" in text:
+        return ("annulled_and_terminated" if "hủy" in text else "appeal_terminated"), None
+    for result, sign in (("reduced", r"giảm|xuống"), ("increased", r"tăng|lên\b")):
+        if re.search(sign, text):
+            return result, penalty(re.split(r"xuống|lên\b|còn\b", text)[-1])
+    if re.search(r"giữ nguyên|y án|không chấp nhận|bác", text):
+        return "upheld", None
+    return ("increased" if "tử hình" in text else "modified"), penalty(text)
 
 
 def completed_years(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def person(facts: dict[str, Any], act_on: date | None, charged_on: date) -> dict[str, Any] | None:
+def person(facts: Mapping[str, Any], act_on: Any, charged_on: date) -> dict[str, Any] | None:
     """Person facts; age at the act, at the charge where the act's day is unknown (doubt 21)."""
     if is_legal_entity(facts):
         return None
-    born = facts.get("born")
+    born = day(facts["born"]) if facts.get("born") else None
+    act_on = day(act_on) if act_on else None
     ethnic = facts.get("ethnic")
     return {
-        "sex": {"nam": "male", "nữ": "female"}.get(plain(facts.get("sex", ""))),
+        "sex": SEXES.get(plain(facts.get("sex", ""))),
         "age_at_act": completed_years(born, act_on or charged_on) if born else None,
         "act_on": act_on,
         "ethnicity": None if ethnic is None else plain(ethnic),
         "nationality": "VN",
-        "official_of": facts.get("position"),
+        "official_of": str(facts["position"]) if facts.get("position") else None,
     }
 
 
-def is_legal_entity(facts: dict[str, Any]) -> bool:
+def is_legal_entity(facts: Mapping[str, Any]) -> bool:
     return "pháp nhân" in plain(facts.get("kind", ""))
