@@ -203,6 +203,10 @@ def people(history: History) -> pl.DataFrame:
     at = {name: np.flatnonzero(said[name].to_numpy()[history.row]) for name in said.columns}
     rows = {name: _last(history, at[name]) for name in LATEST}
     rows |= {name: _last(history, at[name][::-1]) for name in said.columns if name not in rows}
+    # On the wire "no" cannot be told from not said: once a legal entity, a legal entity.
+    yes = (moves["legal_entity"] == "yes").fill_null(False).to_numpy()
+    entities = _last(history, np.flatnonzero(yes[history.row]))
+    rows["legal_entity"] = np.where(entities != NONE, entities, rows["legal_entity"])
     first = history.row[np.flatnonzero(begins(history.subject))]
     entity = (pl.col("legal_entity") == "yes").fill_null(False)
     return (

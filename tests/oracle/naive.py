@@ -422,9 +422,11 @@ def facts_of_person(rows):
         days = [row["effective_on"] for row in rows if row[column] == "yes"]
         return days[0] if days else None
 
-    entity = latest("legal_entity") == "yes"
+    entity = any(row["legal_entity"] == "yes" for row in rows)
     ethnicity, nationality = latest("ethnicity"), latest("nationality")
     person = {name: latest(name) or "unknown" for name in PLAIN}
+    if entity:
+        person["legal_entity"] = "yes"
     counsel = [row for row in rows if row["counsel"] is not None]
     return person | {
         "person": latest("person"),
