@@ -20,17 +20,16 @@ from aiokafka.errors import KafkaError
 
 from store.consumed import Claim, Place
 from streams.catch_up import catch_up
-from streams.consumer import ClaimingConsumer, ClaimingTransport, EventsLost
+from streams.consumer import ClaimingConsumer, ClaimingTransport, EventsLost, bundled
 from streams.exits import HALTED, fail_stop
 from streams.inbox import Inbox, taken
-from streams.ingest import Ingest, Stopped
+from streams.ingest import Ingest, Read, Stopped
 from streams.metrics import Metrics
 from streams.wiring import Wiring
 
 log = logging.getLogger("thongke.streams")
 
 MOST = 10_000  # messages in a batch: enough for the engine's full speed
-_TAKE, _WITHIN = 1_000, 0.05
 _COURTESY = 5.0
 _PERFORM_SEEK = 25.0  # less than broker_request_timeout, after which Faust reads nothing any more
 _DAY = 86_400.0
@@ -43,6 +42,7 @@ class App(faust.App):
     metrics: Metrics
     ingest: Ingest
     inbox: Inbox
+    ready: asyncio.Queue[Read]  # one batch, read while the one before is recorded
     halted: str | None = None
 
     def _new_transport(self) -> Any:
@@ -90,7 +90,7 @@ def build(wiring: Wiring, metrics: Metrics, ingest: Ingest, topics: list[str]) -
         consumer_max_fetch_size=4 << 20,
         stream_wait_empty=False,
         stream_recovery_delay=0.0,
-        stream_buffer_maxsize=8192,
+        stream_buffer_maxsize=16,  # messages of ours carry up to broker_max_poll_records
         stream_processing_timeout=_DAY,
         broker_max_poll_records=2000,
         broker_max_poll_interval=_DAY,
@@ -100,7 +100,9 @@ def build(wiring: Wiring, metrics: Metrics, ingest: Ingest, topics: list[str]) -
         broker_commit_livelock_soft_timeout=_DAY,
     )
     app.wiring, app.metrics, app.ingest, app.inbox = wiring, metrics, ingest, Inbox(MOST)
+    app.ready = asyncio.Queue(1)
     app.on_rebalance_complete.connect(cast(Any, _before_seek))
+    app.task(_guarded(_read_for_ever))
     app.task(_guarded(_record_for_ever))
     app.task(_guarded(_tell_kafka))
     # Offsets are PostgreSQL's: without acknowledgements Faust keeps no books of its own.
@@ -119,8 +121,8 @@ def _member(instance: str | None, topics: list[str]) -> str | None:
 async def _ingest(stream: Any) -> None:
     app = stream.app
     try:
-        async for events in stream.take_events(_TAKE, within=_WITHIN):
-            await app.inbox.put([taken(e.message, e.message.timestamp) for e in events])
+        async for event in stream.events():
+            await app.inbox.put([taken(record) for record in bundled(event.message)])
     except Exception as error:
         fail_stop(error)
 
@@ -137,10 +139,15 @@ def _guarded(work: Callable[[App], Awaitable[None]]) -> Callable[[App], Awaitabl
     return guarded
 
 
+async def _read_for_ever(app: App) -> None:
+    while not app.should_stop:
+        await app.ready.put(await app.ingest.read(await app.inbox.take()))
+
+
 async def _record_for_ever(app: App) -> None:
     while not app.should_stop:
-        batch = await app.inbox.take()
-        if app.halted is None and not await app.ingest.record(batch):
+        read = await app.ready.get()
+        if app.halted is None and not await app.ingest.record(read):
             await _seek_again(app)
 
 

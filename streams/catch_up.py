@@ -58,13 +58,13 @@ async def _drain(
     done = 0
     recording: asyncio.Future[bool] | None = None
     while assigned_still() and sum(end[p] - d.offset for p, d in due.items()) > _ENOUGH:
-        batch = await _fetch(consumer, due)
+        read = await ingest.read(await _fetch(consumer, due))
         if recording is not None and not await recording:
             return done  # fenced: the seek that follows starts from what is recorded
         recording = None
-        if batch:  # recorded while the next one is fetched
-            recording = asyncio.ensure_future(ingest.record(batch))
-            done += len(batch)
+        if read.messages:  # recorded while the next ones are fetched and read
+            recording = asyncio.ensure_future(ingest.record(read))
+            done += len(read.messages)
         for place in end:
             end[place] = consumer.highwater(TopicPartition(*place)) or end[place]
     if recording is not None:
@@ -76,4 +76,4 @@ async def _drain(
 async def _fetch(consumer: AIOKafkaConsumer, due: dict[Place, Due]) -> list[Taken]:
     records = await consumer.getmany(timeout_ms=500, max_records=MOST)
     await refuse_losses(chained(records, due), consumer.beginning_offsets)
-    return [taken(r, r.timestamp / 1000) for rows in records.values() for r in rows]
+    return [taken(record) for rows in records.values() for record in rows]

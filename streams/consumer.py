@@ -9,12 +9,13 @@ before a seek is known by its claim, and a record that is missing by the chain t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol, cast
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
+from faust.types.tuples import ConsumerMessage
 
 from store.consumed import Claim, Place
 
@@ -106,6 +107,30 @@ class StampingThread(AIOKafkaConsumerThread):
         return records
 
 
+def bundle(partition: Any, rows: list[Any], generation: int) -> ConsumerMessage:
+    """A message that carries records (in `checksum`) and stands where the last of them does."""
+    last = rows[-1]
+    return ConsumerMessage(
+        partition.topic,
+        partition.partition,
+        last.offset,
+        last.timestamp / 1000,
+        last.timestamp_type,
+        headers=None,
+        key=None,
+        value=b"",
+        checksum=cast(Any, rows),
+        tp=partition,
+        generation_id=generation,
+    )
+
+
+def bundled(message: Any) -> list[Any]:
+    """The records that such a message carries."""
+    rows: list[Any] = message.checksum
+    return rows
+
+
 class ClaimingConsumer(Consumer):
     """Asks the app to claim what it was assigned, instead of Kafka where it was."""
 
@@ -123,6 +148,20 @@ class ClaimingConsumer(Consumer):
                 return {}
             await self._thread.call_thread(self._thread.seek_claimed, claims)
             return _places({place: claim.next_offset for place, claim in claims.items()})
+
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[Any, Any]]:
+        """One message for all that was fetched of a partition: what Faust does, it does a message.
+
+        What is not handed on here is missed by the next batch, which then seeks again; a stopped
+        flow is never resumed without a seek.
+        """
+        records, active = await self._wait_next_records(timeout)
+        generation = self.app.consumer_generation_id
+        for partition, rows in (records or {}).items():
+            if not self.flow_active or self.app.consumer_generation_id != generation:
+                return
+            if active is None or partition in active or partition in self._buffered_partitions:
+                yield partition, bundle(partition, rows, generation)
 
     def assigned(self) -> list[Place]:
         return sorted((p.topic, p.partition) for p in self.assignment())

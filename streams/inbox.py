@@ -19,17 +19,17 @@ class Taken:
     published_at: float  # seconds since 1970, the broker's or publisher's clock
 
 
-def taken(message: Any, published_at: float) -> Taken:
-    """From a record of aiokafka or a message of Faust; both name these fields alike."""
+def taken(record: Any) -> Taken:
+    """From a stamped record of aiokafka (streams/consumer.py)."""
     arrival = Arrival(
-        message.topic,
-        message.partition,
-        message.offset,
-        message.key,
-        message.value or b"",
-        {name: value or b"" for name, value in message.headers or ()},
+        record.topic,
+        record.partition,
+        record.offset,
+        record.key,
+        record.value or b"",
+        {name: value or b"" for name, value in record.headers},
     )
-    return Taken(arrival, message.checksum, published_at)
+    return Taken(arrival, record.checksum, record.timestamp / 1000)
 
 
 class Inbox:

@@ -1,7 +1,7 @@
 """Ghi nhận: batches into PostgreSQL, each with its offsets in one transaction.
 
-All of this runs in one thread of its own, so that the event loop keeps its heartbeats while the
-engine works, and so that no two batches, and no batch and a claim, are ever under way together.
+Two threads, so that the event loop keeps its heartbeats meanwhile: one reads messages, one alone
+talks to the database. So no two batches, and no batch and a claim, are ever recorded together.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
 
 import psycopg
@@ -42,6 +43,14 @@ class Stopped(Exception):
     """The worker is ending; what was in hand is left to the next one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Messages, and what the door made of them."""
+
+    messages: list[Taken]
+    batch: Batch
+
+
 class Ingest:
     """The one writer of a worker."""
 
@@ -49,7 +58,8 @@ class Ingest:
         self._wiring, self._metrics = wiring, metrics
         self._claims: dict[Place, Claim] = {}
         self.next_offsets: dict[Place, int] = {}  # replaced, never changed: others read it
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="writing")
         self._stopping = threading.Event()
         self._engine = create_engine(
             wiring.database_url,
@@ -67,25 +77,31 @@ class Ingest:
 
     async def ping(self) -> None:
         """Returns once the database answers."""
-        await self._in_thread(lambda: self._patiently(_ping))
+        await _in(self._writing, lambda: self._patiently(_ping))
 
     async def claim(self, earliest: Mapping[Place, int]) -> dict[Place, Claim]:
         """Take these partitions, and hold only these, whoever had them; where to read on."""
-        return await self._in_thread(lambda: self._claim(earliest))
+        return await _in(self._writing, lambda: self._claim(earliest))
 
-    async def record(self, messages: list[Taken]) -> bool:
+    async def read(self, messages: list[Taken]) -> Read:
+        """Decode and judge; while another batch is being recorded, if one is."""
+        return await _in(self._reading, lambda: self._read(messages))
+
+    async def record(self, read: Read) -> bool:
         """False: the place in some partition is no longer ours; claim and seek again."""
-        return await self._in_thread(lambda: self._record(messages))
+        return await _in(self._writing, lambda: self._record(read))
 
     def stop(self) -> None:
-        """Let the thread end: a batch under way is finished, a wait for the database is not."""
+        """Let the threads end: a batch under way is finished, a wait for the database is not."""
         self._stopping.set()
-        self._thread.shutdown(wait=False)
+        self._reading.shutdown(wait=False)
+        self._writing.shutdown(wait=False)
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    # -- in the threads
 
-    # -- in the thread
+    def _read(self, messages: list[Taken]) -> Read:
+        arrivals = (message.arrival for message in messages)
+        return Read(messages, admit(arrivals, self._wiring.codec, self._wiring.catalogue))
 
     def _claim(self, earliest: Mapping[Place, int]) -> dict[Place, Claim]:
         topics: dict[str, dict[int, int]] = {}
@@ -103,15 +119,17 @@ class Ingest:
         self._stand({place: mine.next_offset for place, mine in self._claims.items()})
         return self._claims
 
-    def _record(self, messages: list[Taken]) -> bool:
-        ours = [message for message in messages if self._is_ours(message)]
-        self._metrics.dropped.inc(len(messages) - len(ours))
+    def _record(self, read: Read) -> bool:
+        ours = [message for message in read.messages if self._is_ours(message)]
+        if len(ours) < len(read.messages):
+            self._metrics.dropped.inc(len(read.messages) - len(ours))
+            read = self._read(ours)
         if not ours:
             return True
         started = time.monotonic()
         for topic, number in Counter(m.arrival.source for m in ours).items():
             self._metrics.received.labels(topic).inc(number)
-        whole = self._commit(ours)
+        whole = self._commit(read)
         self._metrics.batch_seconds.observe(time.monotonic() - started)
         self._metrics.batch_events.observe(len(ours))
         self._metrics.batch_dossiers.observe(len({m.arrival.key for m in ours}))
@@ -124,21 +142,22 @@ class Ingest:
         mine = self._claims.get((message.arrival.source, message.arrival.partition))
         return mine is not None and message.due is not None and message.due.epoch == mine.epoch
 
-    def _commit(self, messages: list[Taken]) -> bool:
+    def _commit(self, read: Read) -> bool:
         """Record them together; when the database refuses them, in halves, down to the culprit."""
-        batch = admit((m.arrival for m in messages), self._wiring.codec, self._wiring.catalogue)
         try:
-            return self._record_batch(messages, batch)
+            return self._record_together(read)
         except _Rejected as error:
-            if len(messages) > 1:
-                half = len(messages) // 2
-                return self._commit(messages[:half]) and self._commit(messages[half:])
-            return self._record_batch(messages, _set_apart(batch, error))
+            messages, half = read.messages, len(read.messages) // 2
+            if half:
+                halves = messages[:half], messages[half:]
+                return all(self._commit(self._read(part)) for part in halves)
+            return self._record_together(Read(messages, _set_apart(read.batch, error)))
 
-    def _record_batch(self, messages: list[Taken], batch: Batch) -> bool:
+    def _record_together(self, read: Read) -> bool:
+        batch = read.batch
         consumed = Consumed(
             {place: mine.epoch for place, mine in self._claims.items()},
-            {_offset(m.arrival): m.due.offset for m in messages if m.due is not None},
+            {_offset(m.arrival): m.due.offset for m in read.messages if m.due is not None},
         )
         meaning = self._wiring.meaning
         recorded = self._patiently(lambda c: record(c, batch, meaning, consumed))
@@ -183,6 +202,10 @@ class Ingest:
             if self._stopping.wait(delay * random.uniform(0.5, 1)):
                 raise Stopped
             delay = min(delay * 2, 5.0)
+
+
+async def _in(thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(thread, work)
 
 
 class _Rejected(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 
@@ -49,6 +50,7 @@ def run(wiring: Wiring) -> int:
             log.critical("metrics port %d: %s", wiring.metrics_port, error.strerror)
             return FAILED
     watchdog.start()
+    _collect_seldom()
     log.info("reading %s as group %s", ", ".join(topics), wiring.group)
     try:
         _Process(app, quiet=True, redirect_stdouts=False).execute_from_commandline()
@@ -59,6 +61,13 @@ def run(wiring: Wiring) -> int:
         return FAILED
     finally:
         ingest.stop()
+
+
+def _collect_seldom() -> None:
+    """A batch is many small objects without cycles: looking through them took a fifth of it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _existing(wiring: Wiring, metrics: Metrics) -> list[str]:
