@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from recordings import NOTED, Recording
 from sqlalchemy import Connection
-from worlds import HALVES, MONTHS, Answers, World, lines
+from worlds import HALVES, MONTHS, Answers, World, lines, unequal
 
 from projections.calendar import Period
 from projections.spans import SPANS
@@ -38,6 +38,16 @@ def test_the_list_behind_a_cell_has_its_size(answers: Answers, clean: World) -> 
         cells = r.sample(full, 12) + r.sample(sorted(known), 4)
         units = tuple(clean.labels[label])
         assert sizes(clean.spans, cells, units, period) == {c: known[c] for c in cells}
+
+
+@pytest.mark.parametrize("world", ("clean", "noisy", "walked"))
+def test_the_lists_of_the_appendix_are_as_long_as_the_cells_they_stand_behind(
+    world: str, request: pytest.FixtureRequest
+) -> None:
+    w: World = request.getfixturevalue(world)
+    answers = Answers(w.spans, w.labels)
+    assert list(unequal(answers, (MONTHS[8], *HALVES))) == []
+    assert answers.of(HALVES[1])["TC+"]["PL01:openv"] > 0
 
 
 def test_every_list_in_postgresql_has_the_size_of_its_cell(recorded: Recording) -> None:

@@ -127,6 +127,18 @@ def failures(answers: Answers, periods: Iterable[Period]) -> Iterator[Failure]:
                     yield Failure(home, check, period, label, values)
 
 
+def unequal(answers: Answers, periods: Iterable[Period]) -> Iterator[str]:
+    """Lines of lists that are not as many as the cells that they stand behind."""
+    for period in periods:
+        for label, known in answers.of(period).items():
+            for home in homes(answers.definitions):
+                for e in home.equals if isinstance(home, ListDefinition) else ():
+                    listed = known[cell(home, e.line)]
+                    counted = sum(known[f"{e.form}:{c}"] for c in e.cells)
+                    if listed != counted:
+                        yield f"{home.id} {e.line} {period} {label}: {listed}, cells {counted}"
+
+
 def unbalanced(world: World, period: Period) -> set[tuple[str, str]]:
     """Blocking checks that some dossier breaks by itself: (check, dossier)."""
     units = world.labels["TC+"]
