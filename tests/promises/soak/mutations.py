@@ -1,8 +1,8 @@
 """What if the law were written down wrongly? One change at a time, and whether anything notices.
 
 python tests/promises/soak/mutations.py HOW_MANY SEED [STORIES] prints each change with what
-noticed it: the loader, a finding or a failing check in a year without mistakes, a list unlike its
-cell, or a story. Survivors are what nobody noticed: no promise and no story holds them to anything.
+noticed it: the loader, a limit, a finding or a failing check where nothing is wrong, a list unlike
+its cell, or a story. Survivors are what no promise and no story holds to anything.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).resolve()
-sys.path.insert(0, str(HERE.parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from law import limits_unlike_the_law
 from walks import walks
 from worlds import HALVES, MONTHS, Answers, World, failures, unequal
 
@@ -34,7 +34,7 @@ from thongke.stories.run import run_on
 from thongke.stories.run import stories as stories_of
 
 PUBLISHED = Path(schemas.__file__).parent
-STORIES = HERE.parents[4] / "shared" / "domain" / "stories-open.yaml"
+STORIES = Path(__file__).resolve().parents[4] / "shared" / "domain" / "stories-open.yaml"
 FOLDERS = ("procedures", "forms", "lists", "limits")
 ASKS = ("opening", "entered", "left", "closing")
 _MANNER = re.compile(r"^    (?:in|out): (\w+)")
@@ -130,6 +130,8 @@ class Trial:
                 raise
             return "loader"
         meaning = Meaning.of(definitions)
+        if wrong := next(limits_unlike_the_law(meaning), None):
+            return f"limit {wrong}"
         return self._in_worlds(definitions, meaning) or self._in_stories(definitions, meaning)
 
     def _in_worlds(self, definitions: Definitions, meaning: Meaning) -> str | None:
