@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,13 +12,14 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from projections.calendar import Period, parse_period
-from projections.definitions import Definitions, Form, ListDefinition
+from projections.definitions import Definitions, Form, Line, ListDefinition
 from projections.units import UNKNOWN
 from store.filled import Filled
 from store.journal import position_at
 from store.lists import Listed
 from thongke.errors import Refused
 
+MANY = 40  # lines that an error names all of
 STATUS = {"official": "", "carried_over": "dòng của 560", "inferred": "suy luận"}
 
 
@@ -38,6 +40,27 @@ def list_of(definitions: Definitions, name: str, period: Period) -> ListDefiniti
     if found is None:
         known = ", ".join(sorted({d.id for d in definitions.lists}))
         raise Refused(f"there is no list {name!r} on {period.start}; there are {known}")
+    return found
+
+
+def home_of(definitions: Definitions, name: str, period: Period) -> Form | ListDefinition:
+    """A form or a list by its id."""
+    found: Form | ListDefinition | None = definitions.form(name, period.start)
+    found = found or definitions.list(name, period.start)
+    if found is None:
+        known = sorted({d.id for d in definitions.forms} | {d.id for d in definitions.lists})
+        raise Refused(
+            f"there is no form or list {name!r} on {period.start}; there are {', '.join(known)}"
+        )
+    return found
+
+
+def line_of(home: Form | ListDefinition, name: str) -> Line:
+    found = home.line(name)
+    if found is None:
+        ids = [line.id for line in home.lines]
+        near = ids if len(ids) <= MANY else difflib.get_close_matches(name, ids, 8, 0.5)
+        raise Refused(f"{home.id} has no line {name!r}; there are, for instance: {', '.join(near)}")
     return found
 
 

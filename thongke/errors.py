@@ -11,6 +11,7 @@ from events.unreadable import Unreadable
 from ops.local import ServerFailed
 from projections.calendar import UnknownPeriod
 from projections.units import UnknownUnit
+from store.quarantine import NotWaiting
 from streams.publish import BrokerUnreachable, NotPublished
 from thongke.definitions import DefinitionError
 from thongke.files import UnreadableFile
@@ -41,7 +42,7 @@ def explain(error: Exception) -> Told | None:
             return Told(f"the broker cannot be reached: {error}", UNREACHABLE)
         case Refused() | UnknownPeriod() | UnknownUnit() | DefinitionError() | UnreadableFile():
             return Told(str(error), UNREADABLE)
-        case Unreadable() | Unpublishable():
+        case Unreadable() | Unpublishable() | NotWaiting():
             return Told(str(error), UNREADABLE)
         case FileNotFoundError() | IsADirectoryError() | PermissionError():
             return Told(f"{error.filename}: {error.strerror}", UNREADABLE)

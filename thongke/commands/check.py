@@ -25,7 +25,7 @@ def command(units: tuple[str, ...], period: str, forms: tuple[str, ...]) -> int:
         if d.provenance.holds_on(asked.start) and (not forms or d.id in forms)
     ]  # fmt: skip
     if missing := set(forms) - {d.id for d in homes}:
-        asking.form_of(definitions, missing.pop(), asked)
+        asking.home_of(definitions, missing.pop(), asked)
     asked_checks, blocking = 0, 0
     with database(Settings.read()) as engine, engine.connect() as connection:
         for home in homes:

@@ -8,11 +8,9 @@ import click
 from rich.console import Console
 from rich.tree import Tree
 
-from projections.definitions import Form, Line, ListDefinition
 from store.explain import explained
 from thongke import asking
 from thongke.assembly import assemble
-from thongke.errors import Refused
 from thongke.servers import database
 from thongke.settings import Settings
 
@@ -28,9 +26,7 @@ def command(cell: str, unit: str, period: str, as_of: str | None, as_json: bool)
     definitions = assemble().definitions
     asked = asking.period_of(definitions, period)
     form, _, name = cell.partition(".")
-    home: Form | ListDefinition | None = definitions.form(form, asked.start)
-    home = home or asking.list_of(definitions, form, asked)
-    line = _line(home, name)
+    line = asking.line_of(asking.home_of(definitions, form, asked), name)
     codes = asking.units_of(definitions, [unit], asked)[unit]
     with database(Settings.read()) as engine, engine.connect() as connection:
         position = asking.position_of(connection, as_of)
@@ -45,11 +41,3 @@ def command(cell: str, unit: str, period: str, as_of: str | None, as_json: bool)
         for event in one.events:
             branch.add(event.spelled)
     Console().print(tree)
-
-
-def _line(home: Form | ListDefinition, name: str) -> Line:
-    found = home.line(name)
-    if found is None:
-        near = [line.id for line in home.lines if line.id.startswith(name[:5])][:8]
-        raise Refused(f"{home.id} has no line {name!r}; near it: {', '.join(near) or 'none'}")
-    return found

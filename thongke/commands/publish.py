@@ -9,11 +9,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from events.door import admit_records
 from events.shape import Record
 from streams.publish import publish
+from thongke.admitting import admitted
 from thongke.assembly import Assembly, assemble
-from thongke.errors import Refused
 from thongke.files import read_events
 from thongke.servers import broker
 from thongke.settings import Settings
@@ -29,7 +28,7 @@ def command(files: tuple[Path, ...]) -> None:
     Nothing is sent when any line would be quarantined.
     """
     assembly = assemble()
-    number = sum(_checked(file, assembly) for file in files)
+    number = sum(part.read for part in admitted(files, assembly))
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("publishing", total=number)
         sent = publish(
@@ -40,17 +39,6 @@ def command(files: tuple[Path, ...]) -> None:
             progress=lambda done: progress.update(bar, completed=done),
         )
     click.echo(f"{sent} events published")
-
-
-def _checked(file: Path, assembly: Assembly) -> int:
-    """How many events a file holds; refuses the file at its first bad line."""
-    number = 0
-    for place, record in read_events(file, assembly.codec):
-        batch = admit_records([(place, record)], str(file), assembly.codec, assembly.catalogue)
-        for refused in batch.refused:
-            raise Refused(f"{file}:{place}: {refused.code}: {refused.reason}")
-        number += 1
-    return number
 
 
 def _records(files: tuple[Path, ...], assembly: Assembly) -> Iterator[Record]:
