@@ -57,13 +57,13 @@ def servers(partitions: int = 4) -> Iterator[Servers]:
 
 
 @contextmanager
-def worker(at: Servers) -> Iterator[None]:
+def worker(at: Servers) -> Iterator[subprocess.Popen[bytes]]:
     """`thongke worker`, ended at the end; its complaints go to stderr."""
     program = [sys.executable, "-m", "thongke.cli", "worker", "--once"]
     environment = os.environ | {"THONGKE_DATABASE_URL": at.url, "THONGKE_BROKER": at.broker}
     process = subprocess.Popen([*program, "--metrics-port", str(PORT)], env=environment)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(30)
@@ -72,7 +72,9 @@ def worker(at: Servers) -> Iterator[None]:
 def province(events: int, seed: int = 1) -> list[Record]:
     """So many events of a simulated province, in the order in which its platforms send them."""
     definitions = assemble().definitions
-    records = list(simulate(events // 8, seed, definitions=definitions).records())
+    records = list(simulate(events // 20, seed, definitions=definitions).records())
+    if len(records) < events:
+        raise SystemExit(f"only {len(records)} events simulated, {events} wanted")
     return records[:events]
 
 
@@ -108,9 +110,17 @@ def send(broker: str, messages: list[Message]) -> float:
     return time.monotonic() - started
 
 
-def wait_until(true: Callable[[], bool], seconds: float, every: float = 0.05) -> None:
+def wait_until(
+    true: Callable[[], bool],
+    seconds: float,
+    of: subprocess.Popen[bytes],
+    every: float = 0.05,
+) -> None:
+    """Wait for what the worker `of` shall do."""
     deadline = time.monotonic() + seconds
     while not true():
+        if of.poll() is not None:
+            raise SystemExit(f"the worker ended with {of.returncode}")
         if time.monotonic() > deadline:
             raise SystemExit(f"not done within {seconds:.0f} s")
         time.sleep(every)

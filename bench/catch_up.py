@@ -15,10 +15,10 @@ def main(events: int) -> None:
     messages = running.encoded(running.province(events))
     with running.servers() as at:
         running.send(at.broker, messages)
-        with running.worker(at):
-            running.wait_until(lambda: at.recorded() > 0, 60, 0.01)
+        with running.worker(at) as process:
+            running.wait_until(lambda: at.recorded() > 0, 60, process, 0.01)
             started, first = time.monotonic(), at.recorded()
-            running.wait_until(lambda: at.recorded() >= len(messages), 1800)
+            running.wait_until(lambda: at.recorded() >= len(messages), 1800, process)
             seconds = time.monotonic() - started
             batches = running.metric("thongke_batch_events_count")
     print(

@@ -29,10 +29,13 @@ UNIT, CELL, PERIOD = "K01-03", "P02-A08v", "2026-01"
 def main(seconds: int, before: int) -> None:
     with running.servers() as at:
         running.send(at.broker, running.encoded(running.province(before)))
-        with running.worker(at):
-            running.wait_until(lambda: at.recorded() >= before, 600)
+        with running.worker(at) as process:
+            running.wait_until(lambda: at.recorded() >= before, 600, process)
             published: list[float] = []
-            read = _read_while(at, published, seconds * PER_SECOND)
+            asked: list[float] = []
+            batches, busy = _batches()
+            read = _read_while(at, published, asked, seconds * PER_SECOND)
+            batches, busy = _batches()[0] - batches, _batches()[1] - busy
     delays = sorted(1000 * (r - p) for p, r in zip(published, read, strict=True))
     print(
         f"{len(delays)} events at {PER_SECOND}/s, {before} recorded before; published → readable:"
@@ -40,9 +43,20 @@ def main(seconds: int, before: int) -> None:
     for name, share in (("p50", 0.5), ("p90", 0.9), ("p99", 0.99)):
         print(f"  {name} {delays[int(share * (len(delays) - 1))]:.0f} ms")
     print(f"  worst {delays[-1]:.0f} ms")
+    asked.sort()
+    middle, last, times = asked[len(asked) // 2], asked[-1], len(asked)
+    print(f"{batches:.0f} batches, {1000 * busy / batches:.0f} ms each on average")
+    print(f"of which the question itself: p50 {middle:.0f} ms, worst {last:.0f} ms, {times} times")
 
 
-def _read_while(at: running.Servers, published: list[float], number: int) -> list[float]:
+def _batches() -> tuple[float, float]:
+    name = "thongke_batch_seconds"
+    return running.metric(f"{name}_count"), running.metric(f"{name}_sum")
+
+
+def _read_while(
+    at: running.Servers, published: list[float], asked: list[float], number: int
+) -> list[float]:
     """When the figure first counted one more, two more…, while they are being published."""
     definitions = assemble().definitions
     period = asking.period_of(definitions, PERIOD)
@@ -60,7 +74,9 @@ def _read_while(at: running.Servers, published: list[float], number: int) -> lis
         publisher.start()
         deadline = time.monotonic() + number / PER_SECOND + 60
         while len(read) < number:
+            started = time.monotonic()
             more = count() - first
+            asked.append(1000 * (time.monotonic() - started))
             read += [time.monotonic()] * (more - len(read))
             if time.monotonic() > deadline:
                 raise SystemExit(f"only {len(read)} of {number} events became readable")

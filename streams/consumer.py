@@ -82,6 +82,13 @@ class StampingThread(AIOKafkaConsumerThread):
         super().__post_init__()
         self.due: dict[Place, Due] = {}
 
+    def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> Any:
+        consumer = super()._create_consumer(loop)
+        # Faust sets 1.5 s and lets nobody change it. A request that waits at a broker leaves out
+        # partitions whose last records were still in hand, and holds up the next request for them.
+        consumer._fetch_max_wait_ms = 100
+        return consumer
+
     async def seek_claimed(self, claims: Claims) -> None:
         for place, claim in claims.items():
             self.due[place] = Due(claim.epoch, claim.next_offset)
