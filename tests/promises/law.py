@@ -1,6 +1,6 @@
-"""Limits that the law sets, reckoned by hand: from Monday 2 March 2026, by class of offence.
+"""Limits that the law sets, reckoned by hand: from Tuesday 3 March 2026, by class of offence.
 
-20 days end on Sunday 22 March, so on Monday 23; two months on Saturday 2 May, so on Monday 4.
+20 days end on Monday 23 March; two months on Sunday 3 May, so on Monday 4.
 """
 
 from __future__ import annotations
@@ -14,81 +14,105 @@ import polars as pl
 from events.moves import MOVES
 from projections.meaning import Meaning
 
-FROM = date(2026, 3, 2)
+FROM, STATED = date(2026, 3, 3), date(2026, 8, 3)
 # Trộm cắp, khoản 1 to 4: less serious, serious, very serious, especially serious.
 CLASSES = ("173.1", "173.2", "173.3", "173.4")
 
-DAYS_15, DAYS_20, DAYS_30 = date(2026, 3, 17), date(2026, 3, 23), date(2026, 4, 1)
-DAYS_45, MONTH, MONTHS_2 = date(2026, 4, 16), date(2026, 4, 2), date(2026, 5, 4)
-MONTHS_3, MONTHS_4 = date(2026, 6, 2), date(2026, 7, 2)
+DAYS_15, DAYS_20, DAYS_30 = date(2026, 3, 18), date(2026, 3, 23), date(2026, 4, 2)
+DAYS_45, MONTH, MONTHS_2 = date(2026, 4, 17), date(2026, 4, 3), date(2026, 5, 4)
+MONTHS_3, MONTHS_4 = date(2026, 6, 3), date(2026, 7, 3)
+BY_CLASS = (MONTHS_2, MONTHS_3, MONTHS_4, MONTHS_4)
+RESUMED = (MONTHS_2, MONTHS_2, MONTHS_3, MONTHS_3)
+PROSECUTED = (DAYS_20, DAYS_20, DAYS_30, DAYS_30)
+TRIED = (DAYS_30, DAYS_45, MONTHS_2, MONTHS_3)
 
-# Stage stated when the subject came, or before its last document; the document; the four last days.
-Limit = tuple[str, str, str, str | None, tuple[date, date, date, date]]
-LIMITS: tuple[Limit, ...] = (
-    ("Điều 147(1)", "report", "", "report_accepted", (DAYS_20,) * 4),
-    ("Điều 147(1)", "report", "", "report_taken_over", (DAYS_20,) * 4),
-    ("Điều 149", "report", "checking_suspended", "report_resumed", (MONTH,) * 4),
-    ("Điều 172(1)", "case", "", "case_prosecuted", (MONTHS_2, MONTHS_3, MONTHS_4, MONTHS_4)),
-    (
-        "Điều 174(1)", "case", "investigating_suspended", "investigation_resumed",
-        (MONTHS_2, MONTHS_2, MONTHS_3, MONTHS_3),
-    ),
-    (
-        "Điều 174(1)", "case", "reinvestigating_suspended", "investigation_resumed",
-        (MONTHS_2, MONTHS_2, MONTHS_3, MONTHS_3),
-    ),
-    (
-        "Điều 174(3)", "case", "annulled_reinvestigation", "reinvestigation_started",
-        (MONTHS_2, MONTHS_3, MONTHS_4, MONTHS_4),
-    ),
-    ("Điều 174(2)", "case", "returned", "supplement_started", (MONTHS_2,) * 4),
-    ("Điều 174(2)", "case", "returned_after_court", "supplement_started", (MONTHS_2,) * 4),
-    ("Điều 174(2)", "case", "returned_by_court", "supplement_started", (MONTH,) * 4),
-    ("Điều 240(1)", "case", "concluded", "file_received", (DAYS_20, DAYS_20, DAYS_30, DAYS_30)),
-    (
-        "Điều 240(1)", "case", "supplement_concluded", "file_received",
-        (DAYS_20, DAYS_20, DAYS_30, DAYS_30),
-    ),
-    (
-        "Điều 240(1)", "case", "court_supplement_concluded", "file_received",
-        (DAYS_20, DAYS_20, DAYS_30, DAYS_30),
-    ),
-    ("Điều 277(1)", "case", "indicted", "trial_accepted", (DAYS_30, DAYS_45, MONTHS_2, MONTHS_3)),
-    ("Điều 277(2)", "case", "indicted_after_court", "trial_accepted", (DAYS_15,) * 4),
-)  # fmt: skip
-
+Days = tuple[date, date, date, date]
+# Basis, kind; where the subject stood before (`` ``: nowhere), the document; the four last days.
+LIMITS: tuple[tuple[str, str, str, str, Days], ...] = (
+    ("147", "report", "", "report_accepted", (DAYS_20,) * 4),
+    ("147", "report", "", "report_taken_over", (DAYS_20,) * 4),
+    ("147", "report", "checking_in_transit", "report_transferred_in", (DAYS_20,) * 4),
+    ("149", "report", "checking_suspended", "report_resumed", (MONTH,) * 4),
+    ("149", "report", ".not_prosecuted", "report_resumed", (MONTH,) * 4),
+    ("172", "case", "", "case_prosecuted", BY_CLASS),
+    ("174(1)", "case", "investigating_suspended", "investigation_resumed", RESUMED),
+    ("174(1)", "case", "reinvestigating_suspended", "investigation_resumed", RESUMED),
+    ("174(1)", "case", ".terminated_investigating", "investigation_resumed", RESUMED),
+    ("174(3)", "case", "annulled_reinvestigation", "reinvestigation_started", BY_CLASS),
+    ("174(2)", "case", "returned", "supplement_started", (MONTHS_2,) * 4),
+    ("174(2)", "case", "returned_after_court", "supplement_started", (MONTHS_2,) * 4),
+    ("174(2)", "case", "returned_by_court", "supplement_started", (MONTH,) * 4),
+    ("240", "case", "concluded", "file_received", PROSECUTED),
+    ("240", "case", "supplement_concluded", "file_received", PROSECUTED),
+    ("240", "case", "court_supplement_concluded", "file_received", PROSECUTED),
+    ("277(1)", "case", "indicted", "trial_accepted", TRIED),
+    ("277(2)", "case", "indicted_after_court", "trial_accepted", (DAYS_15,) * 4),
+)
+WAYS = {  # to stages that nothing states
+    ".not_prosecuted": ("report_accepted", "report_not_prosecuted"),
+    ".terminated_investigating": ("case_prosecuted", "investigation_terminated"),
+}
 # What goes on in other hands or under another article keeps its last day.
 GOES_ON = {
     "report": (("report_taken_over",),),
     "case": (("prosecution_changed",), ("case_transferred_out", "case_transferred_in")),
 }
-CARRIED_ON = ("Điều 149", "Điều 174(1)")  # resumed: its limit is counted anew after a transfer
+ANEW = ("149", "174(1)")  # after a transfer, what was resumed has a limit of its own again
+EXTENDED = {
+    "147": ("report_limit_prolonged", "report_extended"),
+    "149": ("report_limit_prolonged", "report_extended"),
+    "172": ("investigation_extended",),
+    "174(1)": ("investigation_extended",),
+    "174(2)": (),
+    "174(3)": ("investigation_extended",),
+    "240": ("prosecution_extended",),
+    "277(1)": ("trial_preparation_extended",),
+    "277(2)": ("trial_preparation_extended",),
+}
+# A document that opens the stay may state the end itself.
+OPENING = ("report_accepted", "report_transferred_in", "report_resumed")
+
+
+Asked = tuple[str, list[dict[str, Any]], date]
 
 
 def limits_unlike_the_law(meaning: Meaning) -> Iterator[str]:
+    asked = list(_asked())
+    rows = [row | {"dossier": str(n)} for n, (_, told, _) in enumerate(asked) for row in told]
+    spans = meaning.derive(pl.DataFrame(rows, schema=MOVES, orient="row")).spans
+    lasting = spans.filter(pl.col("until").is_null() & ~pl.col("stage").str.ends_with("_overdue"))
+    found = dict(lasting.sort("since").select("dossier", "limit_on").iter_rows())
+    for n, (says, _, until) in enumerate(asked):
+        if found.get(str(n)) != until:
+            yield f"{says}: {found.get(str(n))}, not {until}"
+
+
+def _asked() -> Iterator[Asked]:
     for basis, kind, before, event, last_days in LIMITS:
         for charge, last in zip(CLASSES, last_days, strict=True):
-            told = [*_carried(kind, before, charge), _row(kind, event, FROM, charges=f"*{charge}")]
-            found = _limit_on(meaning, told)
-            if found != last:
-                yield f"{basis} {before} {event} {charge}: until {found}, by the law {last}"
+            opening = _row(kind, event, FROM, charges=f"*{charge}")
+            told = [*_before(kind, before, charge), opening]
+            says = f"Điều {basis} {before} {event} {charge}"
+            yield says, told, last
             for documents in GOES_ON[kind]:
-                if (basis in CARRIED_ON and len(documents) > 1) or event == documents[0]:
-                    continue
-                later = [_row(kind, d, date(2026, 3, 10 + n)) for n, d in enumerate(documents)]
-                later[0]["charges"] = f"*{charge},{charge.replace('173', '174')}"
-                later[0]["agency"] = "T01"
-                found = _limit_on(meaning, [*told, *later])
-                if found != last:
-                    yield f"{basis} {event} {charge}, then {documents}: until {found}, not {last}"
+                if event != documents[0] and (basis not in ANEW or len(documents) == 1):
+                    later = [_row(kind, d, date(2026, 3, 9 + n)) for n, d in enumerate(documents)]
+                    later[0] |= {"charges": f"*{charge.replace('173', '174')}", "agency": "T01"}
+                    yield f"{says}, then {documents}", [*told, *later], last
+            for extending in sorted({e for events in EXTENDED.values() for e in events}):
+                until = STATED if extending in EXTENDED[basis] else last
+                document = _row(kind, extending, date(2026, 3, 9), extension_until=STATED)
+                yield f"{says}, extended by {extending}", [*told, document], until
+            until = STATED if event in OPENING else last
+            yield f"{says}, stated", [*told[:-1], opening | {"extension_until": STATED}], until
 
 
-def _carried(kind: str, stage: str, charge: str) -> list[dict[str, Any]]:
-    if not stage:
-        return []
+def _before(kind: str, stage: str, charge: str) -> list[dict[str, Any]]:
     day = date(2026, 2, 2)
+    if stage in WAYS:
+        return [_row(kind, event, day, charges=f"*{charge}") for event in WAYS[stage]]
     stated = {"stated_stage": stage, "charges": f"*{charge}", "first_prosecuted_on": day}
-    return [_row(kind, "carried_in", day, **stated)]
+    return [_row(kind, "carried_in", day, **stated)] if stage else []
 
 
 def _row(kind: str, event: str, day: date, **more: Any) -> dict[str, Any]:
@@ -98,11 +122,3 @@ def _row(kind: str, event: str, day: date, **more: Any) -> dict[str, Any]:
         "recorded_on": day,
     }  # fmt: skip
     return dict.fromkeys(MOVES) | said | more
-
-
-def _limit_on(meaning: Meaning, rows: list[dict[str, Any]]) -> date | None:
-    """The last day of the limit of the stay that lasts."""
-    moves = pl.DataFrame(rows, schema=MOVES, orient="row")
-    spans = meaning.derive(moves).spans
-    open_ = spans.filter(pl.col("until").is_null() & ~pl.col("stage").str.ends_with("_overdue"))
-    return open_.sort("since")["limit_on"][-1]
