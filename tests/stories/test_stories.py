@@ -210,6 +210,21 @@ def test_an_unknown_id_is_refused_with_those_that_there_are() -> None:
 # ---- what people write otherwise ----
 
 
+def test_a_message_said_to_be_repeated_counts_once_though_it_has_no_name(tell: Tell) -> None:
+    report = event("nt.phancong", subjects=["NT1"], offence="174")
+    protest = event("pt.khangnghi", on="2026-01-20", level="ngang cấp")
+    again = {**protest, "facts": {**protest["facts"], "repeated": True}}
+    told = tell(
+        story(
+            {**NEW, "form": "B01", "row": 6},
+            {**NEW, "form": "B03", "row": "P03-25v/ngang cấp"},
+            events=[PROSECUTED, report, protest, again, again],
+        )
+    )
+
+    assert (told.failed, told.problems) == ([], [])
+
+
 def test_missing_subjects_bare_on_unknown_keys_and_words_in_other_order_are_read(
     tell: Tell,
 ) -> None:

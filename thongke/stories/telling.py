@@ -50,6 +50,7 @@ class Telling:
     problems: list[str] = field(default_factory=list)
     _told: Told = field(default_factory=Told)
     _sent: dict[str, _Sent] = field(default_factory=dict)
+    _unnamed: dict[tuple[object, ...], list[Record]] = field(default_factory=dict)
 
     def messages(self) -> list[Message]:
         made: dict[int, list[Message]] = {}
@@ -95,6 +96,8 @@ class Telling:
             made = self._corrections(step, arrives)
         elif name in self._sent:
             made = self._sent[name].first  # the same message delivered again
+        elif step.facts.get("repeated") and name is None and (said := _said(step)) in self._unnamed:
+            made = self._unnamed[said]
         else:
             before = copy.deepcopy(self._told)
             made = [
@@ -102,6 +105,7 @@ class Telling:
                  "sequence": one["sequence"] + n, "recorded_at": _recorded(one, arrives)}
                 for n, one in enumerate(translate(step))
             ]  # fmt: skip
+            self._unnamed[_said(step)] = made
             if name:
                 self._sent[name] = _Sent(made, made, step, before)
         yield from (Message(arrives, one) for one in made)
@@ -174,6 +178,10 @@ def _read(told: Mapping[Any, Any]) -> Facts:
     event = {"on" if key is True else key: value for key, value in told.items()}
     return {**event, "on": words.day(event["on"]), "unit": event["unit"],
             "facts": {**event["facts"], "event": str(event["facts"]["event"])}}  # fmt: skip
+
+
+def _said(step: Step) -> tuple[object, ...]:
+    return step.on, str(step.event["unit"]), step.code, *step.subjects
 
 
 def _arrival(step: Step) -> datetime:
