@@ -4,7 +4,7 @@ import atexit
 import os
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from signal import Signals
 
@@ -31,6 +31,7 @@ class Child:
         farewell: Signals,
         user: int | None = None,
         group: int | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._farewell = farewell
         self._owner = os.getpid()
@@ -41,6 +42,7 @@ class Child:
             self.process = subprocess.Popen(
                 command,
                 cwd=directory,
+                env=None if environment is None else {**os.environ, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -8,10 +8,11 @@ from ops.broker import (
     running_kafka,
     why_no_kafka,
 )
-from ops.child import ServerFailed
+from ops.child import Child, ServerFailed
 from ops.postgres import LocalPostgres
 
 __all__ = [
+    "Child",
     "LocalKafka",
     "LocalPostgres",
     "MockBroker",

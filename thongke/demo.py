@@ -5,15 +5,15 @@ Everything lives under one directory of this machine and ends with the demonstra
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
+import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.request import urlopen
 
 import uvicorn
@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Engine, create_engine, text
 
-from ops.local import LocalPostgres, ServerFailed, ensure_kafka
+from ops.local import Child, LocalPostgres, ensure_kafka
 from review.app import create
 from store.audit import audit
 from store.filled import fill
@@ -50,6 +50,7 @@ class Demo:
     def run(self, *, once: bool) -> int:
         """Run until Ctrl-C, or to the first filled forms; 1 when what was counted is not right."""
         say = Console(stderr=True)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # unwind, so that all ends with us
         home = Settings.read().local / "demo"
         shutil.rmtree(home, ignore_errors=True)
         with ExitStack() as running:
@@ -62,7 +63,9 @@ class Demo:
             broker.create_topics(TOPICS, PARTITIONS)
             engine = create_engine(postgres.url)
             running.callback(engine.dispose)
-            workers = running.enter_context(_workers(postgres.url, broker.address))
+            workers = [_worker(home, n, postgres.url, broker.address) for n in range(WORKERS)]
+            for worker in workers:
+                running.callback(worker.stop)
             self._publish_and_wait(engine, broker.address, workers, say)
             self._show(engine)
             address = running.enter_context(_page(engine, self.port))
@@ -74,7 +77,7 @@ class Demo:
         return 0
 
     def _publish_and_wait(
-        self, engine: Engine, broker: str, workers: Sequence[subprocess.Popen[bytes]], say: Console
+        self, engine: Engine, broker: str, workers: Sequence[Child], say: Console
     ) -> None:
         assembly = assemble()
         with Progress(console=say) as progress:
@@ -92,8 +95,8 @@ class Demo:
             deadline = time.monotonic() + PATIENCE
             while (done := _read_so_far(engine)) < len(records):
                 progress.update(bar, completed=done)
-                if any(worker.poll() is not None for worker in workers):
-                    raise ServerFailed("a worker ended; what it said stands above")
+                for worker in workers:
+                    worker.check("a worker")
                 if time.monotonic() > deadline:
                     raise TimeoutError(
                         f"the workers read {done} of {len(records)} events in {PATIENCE:.0f} s"
@@ -124,28 +127,16 @@ def _read_so_far(engine: Engine) -> int:
         )
 
 
-@contextmanager
-def _workers(database: str, broker: str) -> Iterator[Sequence[subprocess.Popen[bytes]]]:
-    environment = os.environ | {"THONGKE_DATABASE_URL": database, "THONGKE_BROKER": broker}
-    command = [sys.executable, "-m", "thongke.cli", "worker", "--instance"]
-    workers = [
-        subprocess.Popen([*command, f"demo-{n}"], env=environment, start_new_session=True)
-        for n in range(WORKERS)
-    ]
-    try:
-        yield workers
-    finally:
-        _ended(workers)
-
-
-def _ended(workers: Sequence[subprocess.Popen[bytes]]) -> None:
-    for worker in workers:
-        worker.terminate()
-    for worker in workers:
-        try:
-            worker.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+def _worker(home: Path, number: int, database: str, broker: str) -> Child:
+    """One worker process, which never outlives the demonstration."""
+    directory = home / f"worker-{number}"
+    directory.mkdir(parents=True, exist_ok=True)
+    return Child(
+        [sys.executable, "-m", "thongke.cli", "worker", "--instance", f"demo-{number}"],
+        directory,
+        signal.SIGTERM,
+        environment={"THONGKE_DATABASE_URL": database, "THONGKE_BROKER": broker},
+    )
 
 
 @contextmanager
