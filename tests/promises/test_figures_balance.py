@@ -106,7 +106,7 @@ def test_opening_and_entered_without_left_is_closing_for_every_filter(
     spans: pl.DataFrame = request.getfixturevalue(world).spans
     met = values_met(spans)
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(filters(met), min_size=30, max_size=60), periods())
     def balanced(asked: list[Filter], when: tuple[Period, Period]) -> None:
         assert_balanced(spans, asked, *when)
@@ -117,7 +117,7 @@ def test_opening_and_entered_without_left_is_closing_for_every_filter(
 def test_so_it_is_in_postgresql(recorded: Recording, noisy: World) -> None:
     met = values_met(noisy.spans)
 
-    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(filters(met), min_size=20, max_size=40), periods())
     def balanced(asked: list[Filter], when: tuple[Period, Period]) -> None:
         with recorded.engine.begin() as connection:
