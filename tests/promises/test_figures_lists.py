@@ -84,8 +84,8 @@ def test_rows_of_a_list_are_spans_that_the_cell_counts(answers: Answers, clean: 
 def test_every_list_of_every_cell_has_its_size() -> None:
     world = World.simulated(1500, 24, noise=True)
     answers = Answers(world.spans, world.labels)
-    for label in ("K01-01", "K01-05", "T01", "T01+", "TC+"):
-        for period in (MONTHS[2], MONTHS[9], *HALVES):
+    for label in ("K01-05", "T01+", "TC+"):
+        for period in (MONTHS[9], HALVES[1]):
             known = answers.of(period)[label]
             found = sizes(world.spans, sorted(known), tuple(world.labels[label]), period)
             assert found == known
