@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from projections.definitions import Definitions
+from projections.definitions import TOTAL, Definitions, Form
 
 KINDS = {
     "report": "nguồn tin về tội phạm",
@@ -198,6 +198,12 @@ class Words:
             return "chưa rõ"
         label = self.definitions.offences.label(article)
         return law(article) if label == article else f"{law(article)} – {label}"
+
+    def row(self, form: Form, value: str) -> str:
+        """What stands at the head of a row, in a form that has one for each value of a trait."""
+        if value == TOTAL:
+            return "Tổng số"
+        return self.offence(value) if form.by == "offence" else self.trait(form.by or "", value)
 
     def penalty(self, kind: str) -> str:
         return PENALTIES.get(kind, kind)
