@@ -50,6 +50,7 @@ SPANS: dict[str, pl.DataType] = {
     "accepted": _TEXT,
     "level": _TEXT,
     "article": _TEXT,
+    "appealed_by": _TEXT,
     "left_agency": _TEXT,
     "left_ground": _TEXT,
     "left_outcome": _TEXT,
@@ -69,6 +70,7 @@ SPANS: dict[str, pl.DataType] = {
     "party_member": _TEXT,
     "manager": _TEXT,
     "recidivism": _TEXT,
+    "official": _TEXT,
     "legal_entity": _TEXT,
     "counsel": _TEXT,
     "counsel_on": _DAY,
@@ -88,6 +90,7 @@ ENTRY = (
     "accepted",
     "level",
     "article",
+    "appealed_by",
 )
 LEAVING = (
     *("agency", "ground", "outcome", "penalty", "charge_change", "requested", "accepted"),

@@ -39,9 +39,10 @@ PENALTIES = (
 BANDS = ((36, "prison_to_3"), (84, "prison_3_to_7"), (180, "prison_7_to_15"))
 LATEST = (
     *("person", "sex", "age_at_act", "ethnicity", "nationality", "education"),
-    *("party_member", "manager", "recidivism", "legal_entity"),
+    *("party_member", "manager", "recidivism", "official_of", "legal_entity"),
 )
 SINCE = ("key_case", "special_measures")
+OFFICIALS = ("police", "procuracy", "court", "enforcement", "other")
 AGES = ((13, "under_14"), (15, "14_to_16"), (17, "16_to_18"), (30, "18_to_30"), (70, "31_to_70"))
 
 
@@ -224,8 +225,10 @@ def people(history: History) -> pl.DataFrame:
             pl.when(~entity).then(_banded(pl.col("age_at_act"), AGES, "over_70")).alias("age_band"),
             pl.when(~entity).then(_either("ethnicity", "kinh", "kinh", "minority")),
             _either("nationality", "VN", "vietnamese", "foreign"),
+            pl.when(pl.col("official_of").is_in(OFFICIALS)).then("official_of"),
         )
         .drop("age_at_act")
+        .rename({"official_of": "official"})
         .with_columns(pl.col(pl.String).exclude("person").fill_null(UNKNOWN))
     )
 

@@ -69,6 +69,14 @@ INFERRED = {
             "": "27",
         }
     },
+    "05": {
+        "": {
+            "vb": "01 02 03 04 05 06 07 08 11 12 15 16 17 18 19",
+            "v": "20",
+            "b": "09 10 13 14",
+            "": "21",
+        }
+    },
 }
 
 
@@ -132,7 +140,7 @@ def test_bieu_01_is_carried_over_and_every_line_of_our_own_says_that_it_is_infer
         assert (one.id, one.provenance.status) == (one.id, status)
 
 
-@pytest.mark.parametrize("id", ["02", "03"])
+@pytest.mark.parametrize("id", ["02", "03", "05"])
 def test_every_inferred_row_is_there_for_cases_or_accused_and_none_shows_an_official_code(
     id: str,
 ) -> None:
@@ -158,6 +166,18 @@ def test_every_inferred_row_is_there_for_cases_or_accused_and_none_shows_an_offi
         ("02", "P02-B20v", "thiếu chứng cứ; tội khác; đồng phạm khác; vi phạm tố tụng"),
         ("02", "P02-B12v", "đúng thời hạn; quá thời hạn"),
         ("02", "P02-A20b", "luật sư; bào chữa viên nhân dân; trợ giúp viên pháp lý"),
+        ("05", "P05-03v", "chỉ có kháng cáo; chỉ có kháng nghị; vừa kháng cáo vừa kháng nghị"),
+        ("05", "P05-10b", "tăng hình phạt; giảm hình phạt; cho hưởng án treo; không cho hưởng án "
+         "treo; chuyển hình phạt nhẹ hơn; chuyển hình phạt nặng hơn; đổi tội danh; miễn TNHS; "
+         "miễn hình phạt; chỉ phần dân sự"),
+        ("05", "P05-11v", "hủy để điều tra lại; hủy để xét xử lại"),
+        ("05", "P05-14b", "giữ nguyên; giảm xuống chung thân; tăng lên tử hình"),
+        ("05", "P05-16b", "ngang cấp; trên cấp"),
+        ("05", "P05-17b", "VKS rút trước phiên tòa; VKS rút tại phiên tòa; VKS cấp trên rút"),
+        ("05", "P05-18b", "đã xét xử; chấp nhận toàn bộ; chấp nhận một phần; không chấp nhận; "
+         "chưa xét xử"),
+        ("05", "P05-21", "Kiến nghị; thông báo rút kinh nghiệm; phiên tòa rút kinh nghiệm; "
+         "vi phạm"),
     ],
 )  # fmt: skip
 def test_sub_rows_speak_in_the_words_of_the_list(id: str, row: str, words_of_the_list: str) -> None:
@@ -173,7 +193,8 @@ def test_sub_rows_speak_in_the_words_of_the_list(id: str, row: str, words_of_the
 @pytest.mark.parametrize(
     ("id", "total"),
     [("01", "d18"), ("02", "P02-A26v"), ("02", "P02-A26b"), ("02", "P02-B07v"),
-     ("02", "P02-B07b"), ("03", "P03-07v"), ("03", "P03-07b")],
+     ("02", "P02-B07b"), ("03", "P03-07v"), ("03", "P03-07b"), ("05", "P05-05v"),
+     ("05", "P05-05b")],
 )  # fmt: skip
 def test_totals_are_counted_by_who_is_still_there_and_who_left_never_from_the_printed_sum(
     id: str, total: str
@@ -235,6 +256,21 @@ BALANCES = {
     "B03 tạm đình chỉ": (
         "03", "{}", "P03-20@", "P03-31@.in", "P03-31@.out P03-16@.from_suspension", set(),
     ),
+    "B05 phúc thẩm": (
+        "05", "{}", "P05-15@", "P05-02@ P05-04@ P05-22@ P05-23@ P05-24@",
+        "P05-06@ P05-07@ P05-08@", set(),
+    ),
+    "B05 tạm đình chỉ": (
+        "05", "{}", "P05-07@.stock", "P05-25@", "P05-06@.from_suspension", set(),
+    ),
+    "B05 kháng nghị, vụ án": (
+        "05", "case_protest", "P05-18v.pending", "P05-16v P05-26v.carried_in",
+        "P05-18v.tried P05-17v P05-26v.terminated", set(),
+    ),
+    "B05 kháng nghị, bị cáo": (
+        "05", "accused_protest", "P05-18b.pending", "P05-16b P05-26b.carried_in",
+        "P05-18b.tried P05-17b P05-26b.terminated", set(),
+    ),
     "L1": ("L1", "death_sentence", "open", "new reported", "closed",
            {"in_force", "ordered", "deferred"}),
 }  # fmt: skip
@@ -245,6 +281,7 @@ COUNTED_ACROSS = {
     "B02 tạm đình chỉ điều tra": ({"suspended"}, {"resumed"}),
     "B02 VKS tạm đình chỉ": ({"suspended"}, {"resumed"}),
     "B03 tạm đình chỉ": ({"suspended"}, {"resumed"}),
+    "B05 tạm đình chỉ": ({"suspended"}, {"resumed"}),
 }
 ASKED = [
     (name, half)

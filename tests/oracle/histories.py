@@ -24,7 +24,7 @@ CHARGES = [
     "251",
 ]
 AGENCIES = ["CA-01", "TC-CQDT", "T01", "TA-01", "HQ-1", "KHONG-RO"]
-UNITS = ["T01", "K01-01", "TC-V02", "KHONG-CO"]
+UNITS = ["T01", "K01-01", "TC-PT1", "KHONG-CO"]
 
 
 def history(random, definitions, dossier, length=12):
@@ -123,6 +123,7 @@ def decided(random):
         else None,
         "counterpart": maybe(random, 0.2, random.choice(AGENCIES)),
         "hearing": maybe(random, 0.2, random.choice(["mobile", "mobile,online"])),
+        "appealed_by": maybe(random, 0.3, random.choice(["appeal", "protest", "both"])),
         "document_kind": maybe(random, 0.3, random.choice(["protest", "petition"])),
         "addressee": maybe(random, 0.2, random.choice(["court", "police"])),
         "level": maybe(random, 0.2, random.choice(["same", "higher"])),
@@ -163,6 +164,7 @@ def about(random, definitions, kind):
         "education": maybe(random, 0.1, "secondary"),
         "party_member": maybe(random, 0.1, "yes"),
         "recidivism": maybe(random, 0.1, "dangerous"),
+        "official_of": maybe(random, 0.2, random.choice(["police", "court", "other", "commune"])),
         "counsel": maybe(random, 0.2, random.choice(["lawyer", "lawyer,legal_aid"])),
     }
 

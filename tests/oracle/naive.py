@@ -427,6 +427,7 @@ def facts_of_person(rows):
     person = {name: latest(name) or "unknown" for name in PLAIN}
     if entity:
         person["legal_entity"] = "yes"
+    official = latest("official_of")
     counsel = [row for row in rows if row["counsel"] is not None]
     return person | {
         "person": latest("person"),
@@ -438,6 +439,7 @@ def facts_of_person(rows):
         "nationality": "unknown"
         if nationality is None
         else ("vietnamese" if nationality == "VN" else "foreign"),
+        "official": official if official in OFFICIALS else "unknown",
         "counsel": counsel[0]["counsel"] if counsel else "unknown",
         "counsel_on": counsel[0]["effective_on"] if counsel else None,
         "key_case_on": first_day("key_case"),
@@ -445,6 +447,7 @@ def facts_of_person(rows):
     }
 
 
+OFFICIALS = ["police", "procuracy", "court", "enforcement", "other"]
 PLAIN = ["education", "party_member", "manager", "recidivism", "legal_entity"]
 
 
@@ -485,7 +488,7 @@ def agency_kind(code, definitions):
 def common(row, place, track, person, first_told, definitions):
     """What a span has from its subject, its place and the document that began it."""
     offence, severity, group = place["charged"]
-    entry = ["ground", "requested", "simplified", "accepted", "level", "article"]
+    entry = ["ground", "requested", "simplified", "accepted", "level", "article", "appealed_by"]
     return {
         "dossier": row["dossier"],
         "subject": row["subject"],

@@ -175,7 +175,7 @@ MUTATIONS = {
 @pytest.mark.parametrize(("event", "change"), MUTATIONS.values(), ids=MUTATIONS.keys())
 def test_one_changed_row_of_the_procedure_is_caught(event: str, change: dict[str, Any]) -> None:
     """The fold keeps to the definitions; the engine is given a procedure with one row changed."""
-    rows = rows_of(Random(11), 60)
+    rows = rows_of(Random(11), 150)
     wrong = Meaning.of(changed(event, change)).derive(histories.frame(rows))
     with pytest.raises(AssertionError):
         assert_agreed(wrong, rows)

@@ -66,11 +66,12 @@ class Scribe:
         n = len(e["step"])
         type_ = self.table.event[e["step"]]
         names = self.table.events
-        higher = self._is(type_, "appeal_accepted", "appeal_decided")
+        higher = self._is(type_, *papers.ABOVE)
         level = np.where(
             self._is(type_, "appeal_protested"), (self.g.random(n) < 0.15).astype(int), NONE
         )
         higher |= level == 1
+        level = np.where(self._is(type_, "protest_withdrawn"), 0, level)
         unit = np.where(higher, self.places.higher[e["seat"]], self.places.unit[e["seat"]])
         agency = self._agency(type_, e, unit)
         own = agency == self.places.number(OWN_AGENCY)
@@ -107,12 +108,15 @@ class Scribe:
             ),
             "in_force_on": self._own_day(e, type_, "death_sentence_in_force"),
             "hearing": self._drawn(type_, "first_instance_judged", papers.HEARINGS),
+            "appealed_by": self._drawn(type_, "appeal_accepted", papers.APPEALED_BY),
             "document_kind": kind,
             "addressee": kind.replace_strict(
                 papers.ADDRESSEES, default=None, return_dtype=pl.String
             ),
             "level": _words(["same", "higher"], level),
-            "answer": self._said(e["step"], "document_answered"),
+            "answer": self._said(e["step"], "document_answered").fill_null(
+                self._drawn(type_, "appeal_decided", papers.ANSWERS)
+            ),
             "first_prosecuted_on": self._first_day(type_, e),
             "received_on": self._own_day(e, type_, "file_received", "report_accepted"),
             "limitation_on": self._limitation(type_, e, severity),
@@ -178,7 +182,7 @@ class Scribe:
             code_of[mine] = len(words) + _pick(self.g, len(mine), tuple(enumerate(odds.values())))
             words += odds
         codes = code_of[e["dossier"]]
-        for name in ("appeal_protested", "verification_requested", "investigation_requested"):
+        for name in (n for n in papers.DOCUMENTS if n not in TRACKS):
             codes = np.where(self._is(type_, name), len(words), codes)
             words += papers.DOCUMENTS[name]
         return _words(words, codes)

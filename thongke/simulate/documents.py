@@ -20,13 +20,16 @@ ISSUERS: Mapping[str, int] = {
             interrogation_attended investigative_act_attended measure_approved measure_refused
             measure_replaced measure_cancelled custody_extended file_received prosecution_extended
             indicted returned_by_procuracy prosecution_suspended prosecution_resumed
-            prosecution_terminated indictment_withdrawn appeal_protested judgment_supervised
+            prosecution_terminated indictment_withdrawn appeal_protested protest_withdrawn
+            protest_withdrawn_at_hearing procuracy_responsibility_found appeal_violation_found
+            judgment_supervised
             judgment_violation_found document_issued document_withdrawn supervision_started
             supervision_concluded"""),
         (COURT, """trial_accepted trial_preparation_extended returned_by_court trial_suspended
             trial_resumed trial_terminated first_instance_judged appealed death_sentence_in_force
             execution_ordered execution_deferred execution_carried_out"""),
-        (HIGHER_COURT, "appeal_accepted appeal_decided"),
+        (HIGHER_COURT, """appeal_accepted appeal_decided appeal_suspended appeal_resumed
+            decision_appeal_accepted appeal_withdrawn"""),
         (FIXED["CTN"], "clemency_refused clemency_granted"),
         (FIXED["TA-TC"], "death_sentence_converted"),
         (FIXED["TC"], "death_sentence_reviewed"),
@@ -62,7 +65,9 @@ ARTICLES: Mapping[str, str] = {
     "trial_preparation_extended": "277", "returned_by_court": "280", "trial_suspended": "281",
     "trial_resumed": "283", "trial_terminated": "282", "first_instance_judged": "326",
     "appealed": "331", "appeal_protested": "336", "appeal_accepted": "340",
-    "appeal_decided": "355", "death_sentence_reviewed": "367", "clemency_refused": "367",
+    "appeal_decided": "355", "appeal_suspended": "281", "appeal_resumed": "283",
+    "appeal_withdrawn": "342", "protest_withdrawn": "342", "protest_withdrawn_at_hearing": "342",
+    "decision_appeal_accepted": "361", "death_sentence_reviewed": "367", "clemency_refused": "367",
     "clemency_granted": "367", "execution_ordered": "367", "judgment_supervised": "267",
 }  # fmt: skip
 
@@ -112,9 +117,19 @@ DOCUMENTS: Mapping[str, Mapping[str, float]] = {
     },
     "supervision": {"report_supervision": 1},
     "appeal_protested": {"appeal_protest": 1},
+    "protest_withdrawn": {"appeal_protest": 1},
+    "appeal_decided": {"appeal_protest": 1},
     "verification_requested": {"verification_request": 1},
     "investigation_requested": {"investigation_request": 1},
 }  # fmt: skip
+ABOVE = (
+    "appeal_accepted", "appeal_decided", "appeal_suspended", "appeal_resumed", "appeal_withdrawn",
+    "protest_withdrawn", "protest_withdrawn_at_hearing", "decision_appeal_accepted",
+    "procuracy_responsibility_found", "appeal_violation_found",
+)  # fmt: skip
+"""What happens at the appellate unit."""
+APPEALED_BY: Mapping[str | None, float] = {"appeal": 90, "protest": 6, "both": 4}
+ANSWERS: Mapping[str | None, float] = {"accepted": 7, "partly": 1, "refused": 2}
 HEARINGS: Mapping[str | None, float] = {None: 93, "online": 4, "lesson": 2, "mobile": 1}
 ADDRESSEES: Mapping[str, str] = {
     "report_remedy": "police", "investigation_remedy": "police", "trial_remedy": "court",

@@ -28,7 +28,10 @@ EDUCATION = {
     "university": 0.06,
 }  # fmt: skip
 RECIDIVISM = {None: 0.83, "recidivism": 0.13, "dangerous_recidivism": 0.04}
-OFFICIAL_OF = {None: 0.9, "commune": 0.05, "province": 0.03, "ministry": 0.005, "enterprise": 0.015}
+OFFICIAL_OF = {
+    None: 0.9, "other": 0.07, "police": 0.012, "court": 0.006, "enforcement": 0.008,
+    "procuracy": 0.004,
+}  # fmt: skip
 COUNSEL = {
     None: 0.74, "lawyer": 0.15, "legal_aid": 0.09, "lawyer,legal_aid": 0.01,
     "people_defender": 0.005, "representative": 0.005,

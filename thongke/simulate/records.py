@@ -61,7 +61,9 @@ def _event(e: Record, subjects: list[Record]) -> Record:
         and _group(event_id=e["link_event"], dossier_id=e["link_dossier"], relation=e["relation"]),
         "acted_upon": _group(agency=e["acted_upon"]),
         "judgment": _group(
-            in_force_on=e["in_force_on"], hearing=e["hearing"] and e["hearing"].split(",")
+            in_force_on=e["in_force_on"],
+            hearing=e["hearing"] and e["hearing"].split(","),
+            appealed_by=e["appealed_by"],
         ),
         "document": _group(
             kind=e["document_kind"], addressee=e["addressee"], level=e["level"], answer=e["answer"]

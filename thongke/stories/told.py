@@ -42,6 +42,7 @@ class Told:
     report_charges: dict[str, list[Facts]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)  # of a report: who supervises our agency
     condemned: set[str] = field(default_factory=set)
+    appealed: dict[str, set[str]] = field(default_factory=dict)  # case -> appeal, protest
 
     def standing(self, case: str | None) -> list[str]:
         """The accused who are still in a case."""

@@ -364,10 +364,53 @@ def decided_on_appeal(step: Step) -> list[Record]:
     back = [o for o in outcomes if o.startswith("annulled_for")]
     result = back[0] if back else outcomes[0] if len(set(outcomes)) == 1 else "modified"
     case = [case_subject(step.case, outcome=result)] if step.whole_case and step.case else []
-    return [record(step, "appeal_decided", case_of(step), case + people, agency="tòa")]
+    return _answering(step, case + people)
+
+
+def _answering(step: Step, subjects: list[Record]) -> list[Record]:
+    """The judgment, with what became of the protest: one event for those answered alike."""
+    told = step.facts.get("protest")
+    by_name = told if isinstance(told, dict) else {}
+    answers = {s["id"]: words.answer(by_name.get(s["id"])) if by_name else words.answer(told)
+               for s in subjects}  # fmt: skip
+    of_people = {answers[s["id"]] for s in subjects if s["kind"] == "accused"} - {None}
+    if by_name and of_people:
+        whole = of_people.pop() if len(of_people) == 1 else "partly"
+        answers |= {s["id"]: whole for s in subjects if s["kind"] == "case"}
+    made = []
+    for answer in dict.fromkeys(answers.values()):
+        alike = [s for s in subjects if answers[s["id"]] == answer]
+        document = {"kind": "appeal_protest", "answer": answer} if answer else None
+        made.append(record(step, "appeal_decided", case_of(step), alike, agency="tòa",
+                           document=document))  # fmt: skip
+    return made
+
+
+def appealed(step: Step) -> list[Record]:
+    step.told.appealed.setdefault(case_of(step), set()).add("appeal")
+    return on_case("appealed", "tòa")(step)
+
+
+def accepted_for_appeal(step: Step) -> list[Record]:
+    """Thụ lý phúc thẩm: by whom, in the court's words; else by what the story told before."""
+    by = words.appealed_by(step.facts.get("by"))
+    if by is None and (known := step.told.appealed.get(case_of(step))):
+        by = "both" if len(known) > 1 else min(known)
+    return [record(step, "appeal_accepted", case_of(step), listed(step), agency="tòa",
+                   judgment={"appealed_by": by} if by else None)]  # fmt: skip
+
+
+def protest_withdrawn(step: Step) -> list[Record]:
+    told = words.plain(" ".join(str(v) for v in step.facts.values()))
+    at_hearing = "tại phiên" in told
+    level = "higher" if "cấp trên" in told else "same"
+    type_ = "protest_withdrawn_at_hearing" if at_hearing else "protest_withdrawn"
+    return [record(step, type_, case_of(step), listed(step), agency="vks",
+                   document={"kind": "appeal_protest", "level": level})]  # fmt: skip
 
 
 def protested(step: Step) -> list[Record]:
+    step.told.appealed.setdefault(case_of(step), set()).add("protest")
     level = "higher" if "trên" in words.plain(step.facts.get("level", "")) else "same"
     return [record(step, "appeal_protested", case_of(step), listed(step), agency="vks",
                    document={"kind": "appeal_protest", "level": level})]  # fmt: skip
@@ -456,9 +499,13 @@ TRANSLATIONS: dict[str, Translation] = {
     "xx.phuchoi": on_case("trial_resumed", "tòa"),
     "xx.dinhchi": on_case("trial_terminated", "tòa", grounded=True),
     "xx.banan_st": judged,
-    "pt.khangcao": on_case("appealed", "tòa"),
+    "pt.khangcao": appealed,
     "pt.khangnghi": protested,
-    "pt.thuly": on_case("appeal_accepted", "tòa"),
+    "pt.rut_kc": on_case("appeal_withdrawn", "tòa"),
+    "pt.rut_kn": protest_withdrawn,
+    "pt.thuly": accepted_for_appeal,
+    "pt.tamdinhchi": on_case("appeal_suspended", "tòa"),
+    "pt.phuchoi": on_case("appeal_resumed", "tòa"),
     "pt.quyetdinh": decided_on_appeal,
     "tuhinh.coluc": condemned("death_sentence_in_force", "tòa"),
     "tuhinh.xemxet": condemned("death_sentence_reviewed", "vks"),

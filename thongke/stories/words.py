@@ -229,6 +229,24 @@ def outcome_on_appeal(words: object) -> tuple[str, dict[str, Any] | None]:
     return ("increased" if "tử hình" in text else "modified"), penalty(text)
 
 
+def appealed_by(told: object) -> str | None:
+    """`chỉ có kháng cáo`, `chỉ có kháng nghị`, `vừa kháng cáo vừa kháng nghị`."""
+    text = plain(told or "")
+    said = [code for sign, code in (("kháng cáo", "appeal"), ("kháng nghị", "protest"))
+            if sign in text and f"không có {sign}" not in text]  # fmt: skip
+    return "both" if len(said) > 1 else next(iter(said), None)
+
+
+def answer(told: object) -> str | None:
+    """What the appeal court said of a protest."""
+    text = plain(told or "")
+    if re.search(r"một phần", text):
+        return "partly"
+    if re.search(r"không chấp nhận|bác", text):
+        return "refused"
+    return "accepted" if "chấp nhận" in text else None
+
+
 def completed_years(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
