@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, cast
 
 from projections.definitions import Check, Operand
@@ -91,6 +92,15 @@ def name(operand: Operand) -> str:
 def needs(check: Check) -> tuple[Operand, ...]:
     """The operands whose values must be known before the check can be asked."""
     return tuple(o for o in (*check.left, *check.right) if o.shape != "number")
+
+
+def within(check: Check, row: str, columns: Sequence[Operand]) -> Check:
+    """The check of one row of a form that has many: its columns become the cells of that row."""
+
+    def placed(side: Sequence[Operand]) -> tuple[Operand, ...]:
+        return tuple(replace(o, cell=f"{row}.{o.cell}") if o in columns else o for o in side)
+
+    return replace(check, left=placed(check.left), right=placed(check.right))
 
 
 def holds(check: Check, values: Mapping[str, int]) -> bool:

@@ -6,7 +6,7 @@ Nothing here reads a file; `thongke.definitions` does, and refuses what does not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -21,6 +21,7 @@ from projections.units import Units
 Question = Literal["opening", "entered", "left", "closing"]
 LineKind = Literal["flow", "stock", "total", "distinct", "dated", "act"]
 Severity = Literal["block", "warn"]
+TOTAL = "all"  # the first row of a form that has a row for each value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +147,8 @@ class Count:
     what: Literal["spans", "distinct", "sum"] = "spans"
     of: str = ""  # subject, dossier, person; or quantity
     at_least: int = 1  # only keys with as many spans as this
+    last: tuple[Condition, ...] = ()  # only keys whose last span taken says so
+    unless: tuple[Term, ...] = ()  # no key of which one of these takes a span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +166,19 @@ class Line:
     not_from_events: str | None  # the reason, when the cell can't come from events
     supplied_by: str | None
     provenance: Provenance
+    group: str | None = None  # heading over the columns of a form that has a row for each value
+
+    def within(self, trait: str, value: str) -> Line:
+        """The cell of this column in the row of one value: `c6` within offence 173 is `173.c6`.
+
+        A key that counts once stands in one row only: that of the last span taken of it.
+        """
+        only = Condition(column=trait, op="in", values=frozenset({value}))
+        if self.count.what == "distinct":
+            count = replace(self.count, last=(*self.count.last, only))
+            return replace(self, id=f"{value}.{self.id}", count=count)
+        terms = tuple(replace(t, conditions=(*t.conditions, only)) for t in self.terms)
+        return replace(self, id=f"{value}.{self.id}", terms=terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,11 +204,16 @@ class Check:
     op: Literal["=", "<=", ">="]
     right: tuple[Operand, ...]
     provenance: Provenance
+    each: bool = False  # of every row, not of the total row alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Biểu thống kê."""
+    """Biểu thống kê.
+
+    A form `by` a trait has a row for each value of it, after a first row that totals them; its
+    lines are the columns. Its cells are `all.c6`, `173.c6`.
+    """
 
     id: str
     title: str
@@ -201,9 +222,14 @@ class Form:
     columns: tuple[tuple[str, str], ...]  # (id, label) as printed
     checks: tuple[Check, ...]
     provenance: Provenance
+    by: str | None = None
 
     def line(self, cell: str) -> Line | None:
-        return next((line for line in self.lines if line.id == cell), None)
+        row, dot, column = cell.rpartition(".") if self.by else ("", "", cell)
+        found = next((line for line in self.lines if line.id == column), None)
+        if found is None or self.by is None or not dot:
+            return found
+        return replace(found, id=cell) if row == TOTAL else found.within(self.by, row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

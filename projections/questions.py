@@ -44,9 +44,10 @@ class Asked:
     terms: tuple[PackedTerm, ...]
     scope: Mapping[str, frozenset[str]]  # tracks and stages outside which nothing is asked
     apart: tuple[Line, ...]  # lines that count distinct keys: asked by themselves
+    by: str | None  # the trait of which each value has a row of its own
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> Asked:
+    def of(cls, lines: Iterable[Line], by: str | None = None) -> Asked:
         """Pack the lines that come from events; the others are not asked."""
         asked = [line for line in lines if line.not_from_events is None]
         together = [line for line in asked if line.count.what == "spans"]
@@ -72,6 +73,7 @@ class Asked:
             terms=terms,
             scope=_scope(terms),
             apart=tuple(line for line in asked if line.count.what != "spans"),
+            by=by,
         )
 
     @property

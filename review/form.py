@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection
 
 from projections.definitions import Definitions, Form, Line
-from projections.words import STATUSES
+from projections.words import STATUSES, Words
 from review.asked import Asked
 from review.doubts import doubts
-from store.filled import Verdict, fill
+from store.filled import Filled, Verdict, fill
 
 SEVERITIES = {"block": "Chặn gửi", "warn": "Cảnh báo"}
 MOST = 50  # dossiers named below a check
@@ -24,6 +25,7 @@ def page(
     filled = fill(connection, definitions, form, units, asked.period, asked.known.position)
     one = filled[asked.unit]
     levels = _levels(form)
+    words = Words.of(definitions)
     regime = next(r for r in definitions.calendar.regimes if r.id == form.regime)
     return {
         "form": form.id,
@@ -34,6 +36,12 @@ def page(
         "basis": list(form.provenance.basis),
         **asked.as_json(definitions),
         "columns": [{"id": id, "label": label} for id, label in form.columns],
+        "by": form.by,
+        "groups": [
+            {"label": label, "columns": len(list(same))}
+            for label, same in groupby(line.group for line in form.lines)
+        ],
+        "rows": [_row(row, form, one, words, asked) for row in one.rows] if form.by else [],
         "lines": [
             _line(line, form, one.cells.get(line.id), levels[line.id], asked) for line in form.lines
         ],
@@ -53,6 +61,23 @@ def verdict(said: Verdict, asked: Asked) -> dict[str, Any]:
         "spelled": said.spelled,
         "dossiers": [asked.known.dossier(name) for name in said.dossiers[:MOST]],
         "more_dossiers": max(0, len(said.dossiers) - MOST),
+    }
+
+
+def _row(row: str, form: Form, one: Filled, words: Words, asked: Asked) -> dict[str, Any]:
+    """The row of one offence, a cell for each column; every number opens to its list."""
+    return {
+        "id": row,
+        "label": words.row(form, row),
+        "cells": [
+            {
+                "id": f"{row}.{line.id}",
+                "label": f"{line.group}: {line.label}",
+                "value": one.cells[f"{row}.{line.id}"],
+                "href": f"/bieu/{form.id}/{quote(f'{row}.{line.id}')}?{asked.as_known()}",
+            }
+            for line in form.lines
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -11,7 +11,8 @@ import polars as pl
 from sqlalchemy import Connection
 
 from projections.calendar import Period
-from projections.definitions import Line
+from projections.definitions import TOTAL, Count, Line
+from projections.offences import article_order
 from projections.questions import QUESTIONS, Asked, cells
 from projections.spans import SPANS
 from store import sql
@@ -26,13 +27,15 @@ def figures(
     units: Mapping[str, Sequence[str]],
     period: Period,
     as_of: int | None = None,
+    by: str | None = None,
 ) -> dict[str, dict[str, int]]:
     """Every cell that comes from events, for each label of `units` (label -> codes of its units).
 
     Labels may overlap: `T01` and `T01+` are answered by one pass. `as_of` is a position: the
-    figures as they stood then; else as they stand.
+    figures as they stood then; else as they stand. `by` a trait: cells `all.c6` of the total, and
+    `173.c6` of each value that has anything.
     """
-    return _figures(connection, lines, units, period, as_of)
+    return _figures(connection, lines, units, period, as_of, by)
 
 
 def figures_of(
@@ -40,9 +43,10 @@ def figures_of(
     lines: Iterable[Line],
     units: Mapping[str, Sequence[str]],
     period: Period,
+    by: str | None = None,
 ) -> dict[str, dict[str, int]]:
     """The same of spans in memory (a frame of SPANS), by the same SQL."""
-    return _figures(spans, lines, units, period, None)
+    return _figures(spans, lines, units, period, None, by)
 
 
 def figures_by_dossier(
@@ -85,7 +89,25 @@ def rows(
     if line.count.what == "spans":
         return found.select(pl.int_range(pl.len()).cast(pl.String).alias("key"), pl.all())
     keyed = found.select(_key(line).alias("key"), pl.all())
-    return keyed.filter(pl.len().over("key") >= line.count.at_least)
+    keyed = keyed.filter(pl.len().over("key") >= line.count.at_least)
+    if line.count.last:
+        keyed = keyed.filter(pl.col("key").is_in(_said_last(keyed, line).implode()))
+    if line.count.unless:
+        barring = replace(
+            line, terms=line.count.unless, count=Count(what="distinct", of=line.count.of)
+        )
+        barred = rows(spans, barring, units, period, as_of)["key"]
+        keyed = keyed.filter(~pl.col("key").is_in(barred.implode()))
+    return keyed
+
+
+def _said_last(keyed: pl.DataFrame, line: Line) -> pl.Series:
+    """The keys whose last span says what the line asks of it; last in the order of store/sql.py."""
+    taken_on = pl.when(pl.col("ask") == "left").then("until").otherwise("since")
+    order = pl.concat_str(pl.col("since_event").fill_null(""), "stage")
+    last = keyed.sort(taken_on, "since", order).unique("key", keep="last", maintain_order=True)
+    said = [pl.col(c.column).is_in(sorted(c.values)) for c in line.count.last]
+    return last.filter(*said)["key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +145,35 @@ def _figures(
     units: Mapping[str, Sequence[str]],
     period: Period,
     as_of: int | None,
+    by: str | None,
 ) -> dict[str, dict[str, int]]:
-    asked = Asked.of(lines)
-    found = {label: dict.fromkeys(asked.all_cells, 0) for label in units}
+    asked = Asked.of(lines, by)
+    found: dict[str, dict[str, int]] = {label: {} for label in units}
     parts, of_label = _partition(units)
     by_part = _counted(_Question(spans, parts, period, as_of), asked, sql.BY_PART)
     for label, counted in found.items():
         for part in of_label[label]:
             for cell, n in by_part.get(part, {}).items():
-                counted[cell] += n
+                counted[cell] = counted.get(cell, 0) + n
     # The same key may be met in two units: asked of the whole label, never added.
     labels = list(units)
     whole = [(unit, n) for n, label in enumerate(labels) for unit in units[label]]
     by_label = _distinct(_Question(spans, whole, period, as_of), asked, sql.BY_PART)
     for n, label in enumerate(labels):
         found[label].update(by_label.get(n, {}))
-    return found
+    return {label: _laid_out(asked, counted) for label, counted in found.items()}
+
+
+def _laid_out(asked: Asked, counted: Mapping[str, int]) -> dict[str, int]:
+    """Every cell in order, also those that are 0; of the rows by a trait those with anything."""
+    if asked.by is None:
+        return {cell: counted.get(cell, 0) for cell in asked.all_cells}
+    values = {cell.rpartition(".")[0] for cell, n in counted.items() if n} - {TOTAL}
+    return {
+        f"{row}.{cell}": counted.get(f"{row}.{cell}", 0)
+        for row in (TOTAL, *sorted(values, key=article_order))
+        for cell in asked.all_cells
+    }
 
 
 def _partition(
@@ -165,14 +200,30 @@ def _counted(question: _Question, asked: Asked, by: str) -> dict[Any, dict[str, 
     if not asked.terms:
         return {}
     schema: dict[str, pl.DataType] = {"part": _PART[by]}
+    schema |= {"row": pl.String()} if asked.by else {}
     schema |= dict.fromkeys(asked.codes, pl.String())
     schema |= {f"word{n}": pl.Int64() for n in range(len(asked.words))}
     schema |= dict.fromkeys(QUESTIONS, pl.Int64())
     groups = question.ask(sql.grouped(asked, question.source, by), schema)
-    return {
-        part: dict(zip(asked.cells, values.tolist(), strict=True))
-        for part, values in cells(asked, groups).items()
-    }
+    if asked.by is None:
+        return {
+            part: dict(zip(asked.cells, values.tolist(), strict=True))
+            for part, values in cells(asked, groups).items()
+        }
+    places = groups.select("part", "row").unique(maintain_order=True).with_row_index("place")
+    placed = groups.join(places, on=["part", "row"]).drop("part").rename({"place": "part"})
+    by_place = cells(asked, placed)
+    found: dict[Any, dict[str, int]] = {}
+    for place, part, row in places.iter_rows():
+        for cell, n in zip(asked.cells, by_place[place].tolist(), strict=True):
+            _add(found.setdefault(part, {}), row, cell, n)
+    return found
+
+
+def _add(counted: dict[str, int], row: str, cell: str, n: int) -> None:
+    """To the cell of the row, and to that of the total."""
+    counted[f"{row}.{cell}"] = counted.get(f"{row}.{cell}", 0) + n
+    counted[f"{TOTAL}.{cell}"] = counted.get(f"{TOTAL}.{cell}", 0) + n
 
 
 def _distinct(question: _Question, asked: Asked, by: str) -> dict[Any, dict[str, int]]:
@@ -180,13 +231,13 @@ def _distinct(question: _Question, asked: Asked, by: str) -> dict[Any, dict[str,
     found: dict[Any, dict[str, int]] = {}
     for of in dict.fromkeys(line.count.of for line in asked.apart):
         lines = [line for line in asked.apart if line.count.of == of]
-        schema: dict[str, pl.DataType] = {"part": _PART[by]} | {
-            f"counted{n}": pl.Int64() for n in range(len(lines))
-        }
-        text = sql.distinct(lines, question.source, by)
-        for part, *counted in question.ask(text, schema).iter_rows():
-            cells_of_part = found.setdefault(part, {})
-            cells_of_part.update(zip((line.id for line in lines), counted, strict=True))
+        schema = {"part": _PART[by], "line": pl.Int64(), "row": pl.String(), "counted": pl.Int64()}
+        text = sql.distinct(lines, question.source, by, asked.by)
+        for part, number, row, counted in question.ask(text, schema).iter_rows():
+            if row is None:
+                found.setdefault(part, {})[lines[number].id] = counted
+            else:
+                _add(found.setdefault(part, {}), row, lines[number].id, counted)
     return found
 
 

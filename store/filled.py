@@ -10,12 +10,22 @@ import polars as pl
 from sqlalchemy import Connection
 
 from projections.calendar import Period, previous
-from projections.checks import culprits, holds, name, needs, spell
-from projections.definitions import Check, Definitions, Form, Line, ListDefinition, Operand
+from projections.checks import culprits, holds, name, needs, spell, within
+from projections.definitions import (
+    TOTAL,
+    Check,
+    Definitions,
+    Form,
+    Line,
+    ListDefinition,
+    Operand,
+)
+from projections.offences import article_order
 from store.figures import figures, figures_by_dossier, figures_of
 
 Spans = Connection | pl.DataFrame
 Cells = Mapping[str, int]
+SPELLED = 20  # rows in which a check of a form of many rows is spelled, when it does not hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +58,11 @@ class Filled:
     verdicts: tuple[Verdict, ...]
 
     @property
+    def rows(self) -> tuple[str, ...]:
+        """Of a form by a trait: `all`, then the values that have anything."""
+        return _rows(self.cells)
+
+    @property
     def failed(self) -> tuple[Verdict, ...]:
         return tuple(v for v in self.verdicts if not v.holds)
 
@@ -62,8 +77,8 @@ def fill(
 ) -> dict[str, Filled]:
     """Fill a form for every label of `units` (label -> plain codes that it adds up)."""
     asked = _Asked(spans, definitions, period, as_of)
-    cells = asked.cells(definition.lines, units, period)
-    values = _values(asked, definition, units, cells)
+    cells = asked.cells(definition.lines, units, period, _by(definition))
+    values, rows = _values(asked, definition, units, cells)
     return {
         label: Filled(
             definition=definition,
@@ -72,7 +87,7 @@ def fill(
             as_of=as_of,
             cells=cells[label],
             verdicts=tuple(
-                _judge(asked, definition, check, codes, values[label])
+                _judge(asked, definition, check, codes, values[label], rows[label])
                 for check in definition.checks
             ),
         )
@@ -88,11 +103,15 @@ class _Asked:
     as_of: int | None
 
     def cells(
-        self, lines: Iterable[Line], units: Mapping[str, Sequence[str]], period: Period
+        self,
+        lines: Iterable[Line],
+        units: Mapping[str, Sequence[str]],
+        period: Period,
+        by: str | None,
     ) -> dict[str, dict[str, int]]:
         if isinstance(self.spans, pl.DataFrame):
-            return figures_of(self.spans, lines, units, period)
-        return figures(self.spans, lines, units, period, self.as_of)
+            return figures_of(self.spans, lines, units, period, by)
+        return figures(self.spans, lines, units, period, self.as_of, by)
 
     def by_dossier(
         self, lines: Iterable[Line], codes: Sequence[str], period: Period
@@ -125,8 +144,22 @@ class _Asked:
             case _:
                 return definition
 
+    def by(self, definition: Form | ListDefinition, operand: Operand) -> str | None:
+        """The trait by which a check asks this operand row by row: that of both their forms."""
+        home = self._home(definition, operand) if operand.shape != "number" else None
+        return _by(definition) if home and _by(home) == _by(definition) else None
+
     def when(self, shape: str) -> Period:
         return previous(self.period) if shape == "previous" else self.period
+
+
+def _by(definition: Form | ListDefinition) -> str | None:
+    return definition.by if isinstance(definition, Form) else None
+
+
+def _rows(cells: Iterable[str]) -> tuple[str, ...]:
+    values = {cell.rpartition(".")[0] for cell in cells} - {TOTAL}
+    return (TOTAL, *sorted(values, key=article_order))
 
 
 def _values(
@@ -134,19 +167,29 @@ def _values(
     definition: Form | ListDefinition,
     units: Mapping[str, Sequence[str]],
     cells: Mapping[str, Cells],
-) -> dict[str, dict[str, int]]:
-    """What the formulas need, keyed as they write it: also cells of other forms and periods."""
+) -> tuple[dict[str, dict[str, int]], dict[str, tuple[str, ...]]]:
+    """What the formulas need, keyed as they write it: also cells of other forms and periods.
+
+    Of a form by a trait also the rows in which they are asked.
+    """
     values = {label: dict(counted) for label, counted in cells.items()}
+    in_rows = {label: set(counted) for label, counted in cells.items()}
     operands = [o for check in definition.checks for o in needs(check) if o.shape != "cell"]
     for (shape, form), lines in asked.lines(definition, operands).items():
-        for label, counted in asked.cells(lines, units, asked.when(shape)).items():
+        by = asked.by(definition, _operand(shape, form, ""))
+        for label, counted in asked.cells(lines, units, asked.when(shape), by).items():
+            in_rows[label] |= counted.keys() if by else set()
             for cell, n in counted.items():
                 values[label][_name(shape, form, cell)] = n
-    return values
+    return values, {label: _rows(found) for label, found in in_rows.items()}
+
+
+def _operand(shape: str, form: str, cell: str) -> Operand:
+    return Operand(sign=1, shape=shape, form=form, cell=cell)  # type: ignore[arg-type]
 
 
 def _name(shape: str, form: str, cell: str) -> str:
-    return name(Operand(sign=1, shape=shape, form=form, cell=cell))  # type: ignore[arg-type]
+    return name(_operand(shape, form, cell))
 
 
 def _judge(
@@ -155,24 +198,33 @@ def _judge(
     check: Check,
     codes: Sequence[str],
     values: Cells,
+    rows: Sequence[str],
 ) -> Verdict:
-    good = holds(check, values)
+    """One verdict on a check: on every row that it is about, spelled where it does not hold."""
+    judged = [check]
+    if _by(definition):
+        asks_rows = [o for o in needs(check) if asked.by(definition, o)]
+        judged = [within(check, row, asks_rows) for row in (rows if check.each else (TOTAL,))]
+    known = {name(o): values.get(name(o), 0) for one in judged for o in needs(one)}
+    wrong = [one for one in judged if not holds(one, known)]
+    shares = _shares(asked, definition, wrong, codes)
     return Verdict(
         id=check.id,
         severity=check.severity,
         says=check.says,
-        holds=good,
-        spelled=spell(check, values),
-        dossiers=() if good else culprits(check, _shares(asked, definition, check, codes)),
+        holds=not wrong,
+        spelled="; ".join(spell(one, known) for one in (wrong[:SPELLED] or judged[:1])),
+        dossiers=tuple(sorted({d for one in wrong for d in culprits(one, shares)})),
     )
 
 
 def _shares(
-    asked: _Asked, definition: Form | ListDefinition, check: Check, codes: Sequence[str]
+    asked: _Asked, definition: Form | ListDefinition, wrong: Sequence[Check], codes: Sequence[str]
 ) -> dict[str, dict[str, int]]:
-    """What each dossier gives to each operand of a check that does not hold."""
+    """What each dossier gives to each operand of the checks that do not hold."""
     shares: dict[str, dict[str, int]] = {}
-    for (shape, form), lines in asked.lines(definition, needs(check)).items():
+    operands = [o for check in wrong for o in needs(check)]
+    for (shape, form), lines in asked.lines(definition, operands).items():
         for dossier, counted in asked.by_dossier(lines, codes, asked.when(shape)).items():
             for cell, n in counted.items():
                 shares.setdefault(dossier, {})[_name(shape, form, cell)] = n

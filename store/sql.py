@@ -38,11 +38,20 @@ _ASKED_UNITS = "(SELECT unnest($3::text[]) AS unit, unnest($4::bigint[]) AS part
 
 BY_PART = 'a."part"'
 BY_DOSSIER = 's."dossier"'
+# The day on which a question takes a span: which of the spans taken of a key is the last.
+_TAKEN_ON: dict[Question, str] = {
+    "opening": 's."since"', "entered": 's."since"', "left": 's."until"', "closing": 's."since"',
+}  # fmt: skip
+_APART = "chr(31)"
 
 
 def grouped(asked: Asked, source: str, by: str) -> str:
-    """Count spans by part (or dossier), place, manners, bits: the groups of `questions.cells`."""
-    keys = [f's."{column}"' for column in asked.codes]
+    """Count spans by part (or dossier), place, manners, bits: the groups of `questions.cells`.
+
+    Asked by a trait, also by its value, as `row`.
+    """
+    keys = [f's."{asked.by}" AS "row"'] if asked.by else []
+    keys += [f's."{column}"' for column in asked.codes]
     keys += [f"{_word(word)} AS word{n}" for n, word in enumerate(asked.words)]
     counters = [f"count(*) FILTER (WHERE {sql}) AS {name}" for name, sql in _TAKEN.items()]
     where = [_ASKED]
@@ -54,22 +63,59 @@ def grouped(asked: Asked, source: str, by: str) -> str:
     )
 
 
-def distinct(lines: Sequence[Line], source: str, by: str) -> str:
+def distinct(lines: Sequence[Line], source: str, by: str, row: str | None = None) -> str:
     """Count distinct keys by part (or dossier), for lines that count by the same key.
 
-    Columns: `part`, and one counter for each line, in order.
+    Columns: `part`, `line` (its place), `row` (null, or what the last span taken of a key says in
+    the column `row`), `counted`.
     """
-    wanted = [f"({_term(term)})" for line in lines for term in line.terms]
-    met = ", ".join(f"sum({_times(line)}) AS met{n}" for n, line in enumerate(lines))
+    takes = [[*line.terms, *line.count.unless] for line in lines]
+    wanted = " OR ".join(f"({_term(term)})" for terms in takes for term in terms)
+    met = ", ".join(_met(line, n, row) for n, line in enumerate(lines))
     keys = (
         f"SELECT {by} AS part, {met} {_from(source)}"
-        f" WHERE {_ASKED} AND ({' OR '.join(wanted)}) GROUP BY {by}, {_key(lines[0])}"
+        f" WHERE {_ASKED} AND ({wanted}) GROUP BY {by}, {_key(lines[0])}"
     )
-    counters = ", ".join(
-        f"count(*) FILTER (WHERE met{n} >= {line.count.at_least:d}) AS counted{n}"
-        for n, line in enumerate(lines)
+    counted = " UNION ALL ".join(_counted(line, n, row) for n, line in enumerate(lines))
+    return f"WITH keys AS ({keys}) {counted}"
+
+
+def _met(line: Line, n: int, row: str | None) -> str:
+    """Of one key: how often the line takes it, what bars it, and what its last span says."""
+    found = f"sum({_times(line.terms)}) AS met{n}"
+    if line.count.unless:
+        found += f", sum({_times(line.count.unless)}) AS barred{n}"
+    if row or line.count.last:
+        says = " AND ".join(_condition(c) for c in line.count.last) or "TRUE"
+        told = f"(CASE WHEN {says} THEN 'yes' ELSE 'no' END)"
+        value = f's."{row}"' if row else "''"
+        order = [_day('s."since"'), """coalesce(s."since_event", '')""", 's."stage"']
+        said = " || ".join([*order, _APART, value, _APART, told])
+        taken = [
+            f"(CASE WHEN {_term(t)} THEN {_day(_TAKEN_ON[t.question])} || {said} END)"
+            for t in line.terms
+        ]
+        latest = taken[0] if len(taken) == 1 else f"greatest({', '.join(taken)})"
+        found += f', max(({latest}) COLLATE "C") AS last{n}'
+    return found
+
+
+def _day(column: str) -> str:
+    """Eight digits, so that texts come in the order of days whatever a server writes dates like."""
+    return f"CAST(10000000 + ({column} - DATE '1970-01-01') AS text)"
+
+
+def _counted(line: Line, n: int, row: str | None) -> str:
+    where = f"met{n} >= {line.count.at_least:d}"
+    if line.count.unless:
+        where += f" AND barred{n} = 0"
+    if line.count.last:
+        where += f" AND split_part(last{n}, {_APART}, 3) = 'yes'"
+    value = f"split_part(last{n}, {_APART}, 2)" if row else "CAST(NULL AS text)"
+    return (
+        f'SELECT part, {n:d} AS line, {value} AS "row", count(*) AS counted'
+        f" FROM keys WHERE {where} GROUP BY 1, 2, 3"
     )
-    return f"SELECT part, {counters} FROM ({keys}) AS keys GROUP BY part"
 
 
 def listed(line: Line, source: str, columns: Iterable[str]) -> str:
@@ -82,9 +128,9 @@ def listed(line: Line, source: str, columns: Iterable[str]) -> str:
     )
 
 
-def _times(line: Line) -> str:
+def _times(terms: Iterable[Term]) -> str:
     """How often a span is met by the terms of a line."""
-    return " + ".join(f"(CASE WHEN {_term(term)} THEN 1 ELSE 0 END)" for term in line.terms)
+    return " + ".join(f"(CASE WHEN {_term(term)} THEN 1 ELSE 0 END)" for term in terms)
 
 
 def _key(line: Line) -> str:

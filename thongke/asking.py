@@ -12,8 +12,9 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from projections.calendar import Period, parse_period
-from projections.definitions import Definitions, Form, Line, ListDefinition
+from projections.definitions import TOTAL, Definitions, Form, Line, ListDefinition
 from projections.units import UNKNOWN
+from projections.words import Words
 from store.filled import Filled
 from store.journal import position_at
 from store.lists import Listed
@@ -108,14 +109,9 @@ def as_json(filled: Filled, findings: Sequence[dict[str, Any]] = ()) -> str:
 def as_table(filled: Filled, definitions: Definitions) -> Table:
     """A filled form for the terminal, in the official order of columns."""
     definition = filled.definition
-    unit = definitions.units.label(filled.unit.rstrip("+"), filled.period.start)
-    scope = " (và các đơn vị cấp dưới)" if filled.unit.endswith("+") else ""
-    table = Table(
-        title=f"{definition.title}\n{unit}{scope} – {filled.period}",
-        caption=_caption(filled),
-        title_justify="left",
-        caption_justify="left",
-    )
+    if isinstance(definition, Form) and definition.by:
+        return _table_by_row(filled, definition, definitions)
+    table = _table(filled, definitions)
     table.add_column("TIÊU CHÍ", overflow="fold")
     table.add_column("MÃ DÒNG")
     table.add_column("SỐ LIỆU HỆ THỐNG", justify="right")
@@ -128,6 +124,35 @@ def as_table(filled: Filled, definitions: Definitions) -> Table:
         indent = "  " if line.parent else ""
         table.add_row(indent + line.label, line.code or line.id, value, note)
     return table
+
+
+def _table_by_row(filled: Filled, form: Form, definitions: Definitions) -> Table:
+    """Offences below each other; of the many columns those that have anything."""
+    shown = [line for line in form.lines if filled.cells.get(f"{TOTAL}.{line.id}")]
+    table = _table(filled, definitions)
+    table.add_column("DÒNG", overflow="fold")
+    for line in shown:
+        table.add_column(f"{line.id}\n{line.group}: {line.label}", justify="right")
+    words = Words.of(definitions)
+    for row in filled.rows:
+        table.add_row(
+            words.row(form, row), *(str(filled.cells[f"{row}.{line.id}"]) for line in shown)
+        )
+    if len(shown) < len(form.lines):
+        left_out = f"{len(form.lines) - len(shown)} cột đều bằng 0 không in"
+        table.caption = "\n".join(filter(None, [str(table.caption or ""), left_out]))
+    return table
+
+
+def _table(filled: Filled, definitions: Definitions) -> Table:
+    unit = definitions.units.label(filled.unit.rstrip("+"), filled.period.start)
+    scope = " (và các đơn vị cấp dưới)" if filled.unit.endswith("+") else ""
+    return Table(
+        title=f"{filled.definition.title}\n{unit}{scope} – {filled.period}",
+        caption=_caption(filled),
+        title_justify="left",
+        caption_justify="left",
+    )
 
 
 def _caption(filled: Filled) -> str:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from events.catalogue import EventType, Provenance
 from projections.calendar import Regime
 from projections.checks import needs, parse
-from projections.definitions import Check, Equality, Form, ListColumn, ListDefinition
+from projections.definitions import (
+    TOTAL,
+    Check,
+    Equality,
+    Form,
+    ListColumn,
+    ListDefinition,
+)
 from thongke.definitions.lines import Frame, read_checks, read_frame, read_lines
 from thongke.definitions.problems import Problems, nearest
 from thongke.definitions.provenance import HEAD, head
@@ -52,6 +59,16 @@ class Placed:
     def lines(self) -> frozenset[str]:
         return frozenset(line.id for line in self.definition.lines)
 
+    @property
+    def by(self) -> str | None:
+        return self.definition.by if isinstance(self.definition, Form) else None
+
+    def cells(self, by: str | None) -> frozenset[str]:
+        """What a check names, in a form by this trait: of its own kind columns, else totals."""
+        if self.by is None or self.by == by:
+            return self.lines
+        return frozenset(f"{TOTAL}.{line}" for line in self.lines)
+
 
 def read_forms(
     files: Iterable[Cursor], words: Vocabulary, regimes: Collection[Regime], problems: Problems
@@ -59,7 +76,7 @@ def read_forms(
     placed = []
     for file in files:
         with problems.gathering():
-            top = file.table((*SHARED, *OPTIONAL, "form"), required=(*SHARED, "form"))
+            top = file.table((*SHARED, *OPTIONAL, "form", "by"), required=(*SHARED, "form"))
             frame = read_frame(top, head(top), words)
             lines = read_lines(top["lines"], frame)
             checks = read_checks(top.get("checks"), frame)
@@ -71,6 +88,7 @@ def read_forms(
                 columns=_printed(top.get("columns")),
                 checks=tuple(check for check, _ in checks),
                 provenance=frame.provenance,
+                by=frame.by,
             )
             placed.append(Placed(form, file, tuple(checks)))
     return placed
@@ -128,9 +146,9 @@ def _as_check(equality: Equality, provenance: Provenance) -> Check:
 
 def look_up(forms: list[Placed], lists: list[Placed]) -> None:
     """Cells that checks and equalities name, in their own form and in others."""
-    form_lines = _by_id(forms)
     list_lines = _by_id(lists)
     for placed in (*forms, *lists):
+        form_lines = _by_id(forms, placed.by)
         for check, place in placed.checks:
             with place.problems.gathering():
                 at = place.table()["formula"]
@@ -147,7 +165,7 @@ def look_up(forms: list[Placed], lists: list[Placed]) -> None:
                             )
     for placed in lists:
         with placed.file.problems.gathering():
-            _look_up_equalities(placed, form_lines)
+            _look_up_equalities(placed, _by_id(forms))
 
 
 def _look_up_equalities(placed: Placed, form_lines: Mapping[str, set[str]]) -> None:
@@ -161,10 +179,10 @@ def _look_up_equalities(placed: Placed, form_lines: Mapping[str, set[str]]) -> N
             _look(cell, "form", row["form"].text(), cell.text(), form_lines)
 
 
-def _by_id(placed: Iterable[Placed]) -> dict[str, set[str]]:
+def _by_id(placed: Iterable[Placed], by: str | None = None) -> dict[str, set[str]]:
     lines: dict[str, set[str]] = {}
     for one in placed:
-        lines.setdefault(one.definition.id, set()).update(one.lines)
+        lines.setdefault(one.definition.id, set()).update(one.cells(by))
     return lines
 
 

@@ -14,7 +14,7 @@ from thongke.definitions.provenance import HEAD, of_row
 from thongke.definitions.reading import Cursor
 from thongke.definitions.regions import apart, inside, narrower
 from thongke.definitions.sets import Sets, read_sets
-from thongke.definitions.terms import read_term
+from thongke.definitions.terms import read_last, read_term
 from thongke.definitions.vocabulary import Vocabulary
 
 LINE = (
@@ -29,8 +29,9 @@ LINE = (
     "terms",
     "count",
     "source",
+    "group",
 )
-CHECK = (*HEAD, "id", "for", "says", "severity", "formula")
+CHECK = (*HEAD, "id", "for", "says", "severity", "formula", "rows")
 KINDS: dict[str, tuple[str, ...]] = {  # what each kind of line may ask
     "flow": ("entered", "left"),
     "stock": ("opening", "closing"),
@@ -59,6 +60,7 @@ class Frame:
     pair: Mapping[str, Member]
     sets: Sets
     words: Vocabulary
+    by: str | None = None  # the trait of which each value has a row; the lines are columns
 
 
 def read_frame(top: dict[str, Cursor], provenance: Provenance, words: Vocabulary) -> Frame:
@@ -67,7 +69,16 @@ def read_frame(top: dict[str, Cursor], provenance: Provenance, words: Vocabulary
         row = cursor.table(("track", "label"), required=("track", "label"))
         track = row["track"].choice(words.paths, "track")
         pair[suffix] = Member(suffix, track, row["label"].text())
-    return Frame(provenance, pair, read_sets(top.get("sets")), words)
+    by = _by(top["by"], words) if "by" in top else None
+    if by and pair:
+        raise top["pair"].refuse("pair in a form by a trait", "accepted: columns that name a track")
+    return Frame(provenance, pair, read_sets(top.get("sets")), words, by)
+
+
+def _by(cursor: Cursor, words: Vocabulary) -> str:
+    """A span has one value of it from its first day to its last: only so do rows add up."""
+    places = [name for name, trait in words.traits.items() if trait.kind == "place"]
+    return cursor.choice(places, "place trait")
 
 
 def read_lines(cursor: Cursor, frame: Frame) -> dict[str, tuple[Line, Cursor]]:
@@ -124,10 +135,14 @@ def _line(cursor: Cursor, row: dict[str, Cursor], member: Member | None, frame: 
             "expected terms: [...], or source: {not_from_events: reason, supplied_by: who}",
         )
     kind = cast(LineKind, row["kind"].choice(KINDS, "kind of line"))
-    count = _count(row["count"]) if "count" in row else Count()
+    count = _count(row["count"], member, frame) if "count" in row else Count()
     terms = _terms(row["terms"], kind, count, member, frame) if "terms" in row else ()
     label = row["label"].text()
     name = row["id"].text()
+    if frame.by and "." in name:
+        raise row["id"].refuse(f'column "{name}"', f"accepted: without a point, as {frame.by}.c6")
+    if "group" in row and not frame.by:
+        raise row["group"].refuse("group of a line", "accepted in a form by a trait")
     if member is not None and "." not in name:
         label = f"{label} ({member.label})"
     return Line(
@@ -142,6 +157,7 @@ def _line(cursor: Cursor, row: dict[str, Cursor], member: Member | None, frame: 
         not_from_events=reason,
         supplied_by=supplier,
         provenance=provenance,
+        group=row["group"].text() if "group" in row else None,
     )
 
 
@@ -164,8 +180,8 @@ def _source(row: dict[str, Cursor]) -> tuple[str | None, str | None]:
     return said["not_from_events"].text(), said["supplied_by"].text()
 
 
-def _count(cursor: Cursor) -> Count:
-    said = cursor.table(("distinct", "at_least", "sum"))
+def _count(cursor: Cursor, member: Member | None, frame: Frame) -> Count:
+    said = cursor.table(("distinct", "at_least", "last", "unless", "sum"))
     if ("distinct" in said) == ("sum" in said):
         raise cursor.refuse("found not one of distinct and sum", "expected one of them")
     if "sum" in said:
@@ -174,7 +190,15 @@ def _count(cursor: Cursor) -> Count:
     if least < 1:
         raise said["at_least"].refuse(f"found {least}", "accepted: 1 or more")
     of = said["distinct"].choice(KEYS_OF, "key to count by")
-    return Count(what="distinct", of=of, at_least=least)
+    track = member.track if member else None
+    unless = said["unless"].items() if "unless" in said else []
+    return Count(
+        what="distinct",
+        of=of,
+        at_least=least,
+        last=read_last(said["last"], frame.words) if "last" in said else (),
+        unless=tuple(read_term(place, track, frame.sets, frame.words) for place in unless),
+    )
 
 
 def _terms(
@@ -263,4 +287,11 @@ def _check(row: dict[str, Cursor], member: Member | None, frame: Frame) -> Check
         op=op,
         right=right,
         provenance=of_row(row, frame.provenance),
+        each=_each(row["rows"], frame) if "rows" in row else False,
     )
+
+
+def _each(cursor: Cursor, frame: Frame) -> bool:
+    if not frame.by:
+        raise cursor.refuse("rows of a check", "accepted in a form by a trait")
+    return cursor.choice(("total", "each"), "rows") == "each"

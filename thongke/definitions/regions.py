@@ -58,6 +58,8 @@ def narrower(child: Count, parent: Count) -> bool:
         return True
     if child.what == "spans" or child.at_least < parent.at_least:
         return False
+    if not set(parent.last) <= set(child.last) or not set(parent.unless) <= set(child.unless):
+        return False
     return child.of == parent.of or (
         (child.of, parent.of, parent.at_least) == ("dossier", "subject", 1)
     )

@@ -32,11 +32,7 @@ _SAID = {"track", "stage", "standing", "came_by", "left_by", "kind"}  # told apa
 
 def show(shown: Form | ListDefinition, definitions: Definitions) -> dict[str, Any]:
     """As `thongke definitions show --json` prints it."""
-    columns = (
-        [{"id": id, "label": label} for id, label in shown.columns]
-        if isinstance(shown, Form)
-        else [{"id": c.id, "label": c.label, "from": c.source} for c in shown.columns]
-    )
+    columns = _columns(shown)
     provenance = shown.provenance
     return {
         "form": shown.id,
@@ -58,9 +54,19 @@ def show(shown: Form | ListDefinition, definitions: Definitions) -> dict[str, An
         "columns": columns,
         "checks": [
             {"id": c.id, "says": c.says, "severity": c.severity, "formula": c.formula}
+            | ({"rows": "each"} if c.each else {})
             for c in shown.checks
         ],
     }
+
+
+def _columns(shown: Form | ListDefinition) -> list[dict[str, Any]]:
+    """As printed; of a form by a trait its lines, each a column with cells `all.c6`, `173.c6`."""
+    if isinstance(shown, ListDefinition):
+        return [{"id": c.id, "label": c.label, "from": c.source} for c in shown.columns]
+    if shown.by is None:
+        return [{"id": id, "label": label} for id, label in shown.columns]
+    return [{"id": line.id, "label": line.label, "group": line.group} for line in shown.lines]
 
 
 def counts(line: Line, definitions: Definitions) -> str:
@@ -77,9 +83,19 @@ def counts(line: Line, definitions: Definitions) -> str:
     if line.count.what == "distinct":
         times = f", từ {line.count.at_least} lần trở lên" if line.count.at_least > 1 else ""
         said += f"; {_KEYS[line.count.of]}{times}"
+        if line.count.last:
+            last = ", ".join(_condition(c, definitions) for c in line.count.last)
+            said += f", theo lần sau cùng trong kỳ: {last}"
+        if line.count.unless:
+            said += f"; trừ đối tượng: {'; '.join(_barred(line, definitions))}"
     elif line.count.what == "sum":
         said = f"Tổng số lượng ghi trong văn bản: {said}"
     return f"{said}."
+
+
+def _barred(line: Line, definitions: Definitions) -> list[str]:
+    tracks = definitions.tracks
+    return [_term(t, tracks[min(_values(t)["track"])], definitions) for t in line.count.unless]
 
 
 def _values(term: Term) -> dict[str, frozenset[str]]:

@@ -46,6 +46,16 @@ def read_term(cursor: Cursor, track: str | None, sets: Sets, words: Vocabulary) 
     return Term(question=question, conditions=tuple(conditions))
 
 
+def read_last(cursor: Cursor, words: Vocabulary) -> tuple[Condition, ...]:
+    """What the last span taken of a key must say: traits with one value at a time."""
+    single = [n for n, t in words.traits.items() if t.kind in ("place", "entry", "leaving")]
+    row = cursor.table([n for n in single if not words.traits[n].set_valued])
+    found = tuple(c for name, said in row.items() for c in _trait(said, words.traits[name]))
+    if not found:
+        raise cursor.refuse("no trait is named", "expected at least one")
+    return found
+
+
 def _fitting(row: dict[str, Cursor], question: Question, words: Vocabulary) -> None:
     """A stock has no manner; what is known on leaving is asked of those who left."""
     for key, cursor in row.items():

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from events.door import Batch, admit_records
 from ops.local import LocalPostgres
 from projections.calendar import Period, UnknownPeriod, parse_period
-from projections.definitions import Form, Line, ListDefinition
+from projections.definitions import TOTAL, Form, Line, ListDefinition
 from projections.units import UnknownUnit
 from store.figures import figures, rows
 from store.migrate import migrate
@@ -64,8 +64,9 @@ class Outcome:
     def spelled(self) -> str:
         e = self.expected
         counted = "not counted" if self.counted is None else f"counted {self.counted}"
+        row = e.get("row") or f"{e.get('offence')}.c{e.get('column')}"
         return (
-            f"{self.story} {e.get('form')} {e.get('row')} {e.get('unit')} {e.get('period')} "
+            f"{self.story} {e.get('form')} {row} {e.get('unit')} {e.get('period')} "
             f"({e.get('view', 'current')}, recorded in order of {self.order}): "
             f"expected {e.get('value')}, {counted} – {e.get('why', '')}\n{self.behind}"
         )
@@ -293,7 +294,7 @@ def definition(assembly: Assembly, form: str, period: Period) -> Form | ListDefi
 
 def line_of(home: Form | ListDefinition, expected: Facts) -> Line:
     """`24` is `d24`; `P03-12b/tử hình` is the sub-row of P03-12b with these words for a label."""
-    row = str(expected["row"])
+    row = _asked_row(expected)
     if found := home.line(row) or home.line(f"d{row}"):
         return found
     parent, _, label = row.partition("/")
@@ -306,6 +307,14 @@ def line_of(home: Form | ListDefinition, expected: Facts) -> Line:
     near = [f"{line.id} ({line.label})" for line in below if label]
     near = near or (ids if len(ids) <= MANY else difflib.get_close_matches(row, ids, 12, 0.5))
     raise Refused(f"{home.id} has no row {row!r}; there are, for instance: {', '.join(near)}")
+
+
+def _asked_row(expected: Facts) -> str:
+    """As a cell names it: a row, or the column of a form by offence (`173.c6`, `all.c6`)."""
+    if "column" not in expected or "offence" not in expected:
+        return str(expected["row"])
+    row = TOTAL if expected["offence"] == "TONG" else expected["offence"]
+    return f"{row}.c{expected['column']}"
 
 
 def _bare(label: str) -> str:
