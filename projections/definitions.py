@@ -85,8 +85,9 @@ class Length:
 class Limit:
     """Thời hạn: the last lawful day of a stage, and the name of the span that begins after it.
 
-    The first limit of a track whose `stages` and `came_by` fit a span holds for it. `counts_from` is
-    `entry` (the day the episode began) or a date column. `lengths` goes by severity, `"*"` for any.
+    The first limit of a track whose `stages` and `came_by` fit a span holds for it. `counts_from`
+    is `entry` (the day the episode began) or a date column. `lengths` goes by severity, `"*"` for
+    any.
     An episode goes on through spans entered by a manner in `continues`; extensions add up in it.
     """
 
@@ -109,7 +110,7 @@ TraitKind = Literal["place", "entry", "leaving", "person", "period_end", "date"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trait:
-    """Đặc điểm: what forms filter by. `values` is closed, or empty when open (articles, grounds)."""
+    """Đặc điểm: what forms filter by. `values` is closed, or empty when open (articles…)."""
 
     name: str
     label: str
@@ -124,7 +125,8 @@ class Trait:
 class Condition:
     """One column of a span against a set of values, or a date against the asked period.
 
-    `op`: `in`; `contains` (set-valued traits); `in_period`, `before_period`, `by_period_end` (dates).
+    `op`: `in`; `contains` (set-valued traits); of dates `in_period`, `before_period`,
+    `by_period_end`.
     """
 
     column: str
@@ -183,7 +185,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operand:
-    """A signed cell, list size or number in a formula. `shape`: `cell`, `previous`, `list`, `form`, `number`."""
+    """A signed number in a formula: a cell, of here or elsewhere, a list's size, or itself."""
 
     sign: int
     shape: Literal["cell", "previous", "list", "form", "number"]
@@ -234,7 +236,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListColumn:
-    """Cột của danh sách: a span column, a fact of an event of the subject, or the sealed identity."""
+    """Cột của danh sách: a span column, a fact of a subject's event, or the sealed identity."""
 
     id: str
     label: str

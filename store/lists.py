@@ -127,6 +127,8 @@ class _About:
         named, on = ("until_event", "until") if self.leaving else ("since_event", "since")
         anchor = next((d for d in self.documents if d.event_id == span[named]), None)
         self.anchor = anchor
+        ends = (span["since_event"], span["until_event"])
+        self.bounds = {d.type: d for d in self.documents if d.event_id in ends}
         self.upto = (
             self.documents.index(anchor)
             if anchor
@@ -151,18 +153,18 @@ class _About:
     def _document(self, type: str) -> Document | None:
         """Of several documents of a type, the one that belongs to this row.
 
-        The anchor; the one that began the stay which the anchor ended; what leads out of the
-        stage that the anchor reached can only come after it; of the rest, the first after the
-        anchor, else the last before.
+        The one that began or ended the very stay; what leads out of the stage that the anchor
+        reached can only come after it; the one that began the stay which the anchor ended; of the
+        rest, the first after the anchor, else the last before.
         """
-        if self.anchor and self.anchor.type == type:
-            return self.anchor
+        if type in self.bounds:
+            return self.bounds[type]
         before = [d for d in self.documents[: self.upto] if d.type == type]
         after = [d for d in self.documents[self.upto :] if d.type == type]
-        if before and self.paths.leads_to(type, self.ended):
-            return before[-1]
         if self.paths.leads_from(type, self.reached):
             return after[0] if after else None
+        if before and self.paths.leads_to(type, self.ended):
+            return before[-1]
         of_case = [d for d in self.of_case if d.type == type][:1]
         return next(iter(after or before[-1:] or of_case), None)
 

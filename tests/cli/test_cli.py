@@ -162,7 +162,10 @@ def with_option(command: tuple[object, ...], name: str, value: str) -> tuple[obj
         (("list", "L9", "--unit", "K01-03", "--period", PERIOD), "no list 'L9' on 2026-03-01; "),
         (("list", "L2", *SHOW[2:], "--line", "nwe"), "L2 has no line 'nwe'; there are new, "),
         (("explain", "9.d24", *SHOW[2:]), "no form or list '9' on 2026-03-01; there are 01, "),
-        (("explain", "01.d240", *SHOW[2:]), "01 has no line 'd240'; there are, for instance: d40, d24"),
+        (
+            ("explain", "01.d240", *SHOW[2:]),
+            "01 has no line 'd240'; there are, for instance: d40, d24",
+        ),
         (("explain", "02", *SHOW[2:]), "02 has no line ''; there are, for instance: "),
         (("check", *SHOW[2:], "--form", "99"), "no form or list '99' on 2026-03-01; there are "),
         (("definitions", "show", "99"), "no form or list '99'; there are 01, 02, 03, "),
