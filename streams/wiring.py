@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from projections.meaning import Meaning
-
 from events.avro import Codec
 from events.catalogue import Catalogue
+from projections.meaning import Meaning
 from streams.topics import TOPICS
 
 
