@@ -86,10 +86,7 @@ def fill(
             period=period,
             as_of=as_of,
             cells=cells[label],
-            verdicts=tuple(
-                _judge(asked, definition, check, codes, values[label], rows[label])
-                for check in definition.checks
-            ),
+            verdicts=_verdicts(asked, definition, codes, values[label], rows[label]),
         )
         for label, codes in units.items()
     }
@@ -192,30 +189,53 @@ def _name(shape: str, form: str, cell: str) -> str:
     return name(_operand(shape, form, cell))
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One check in every row that it is about, and those in which it does not hold."""
+
+    check: Check
+    rows: Sequence[Check]
+    wrong: Sequence[Check]
+    values: Cells
+
+    def verdict(self, shares: Mapping[str, Cells]) -> Verdict:
+        shown = self.wrong[:SPELLED] or self.rows[:1]
+        return Verdict(
+            id=self.check.id,
+            severity=self.check.severity,
+            says=self.check.says,
+            holds=not self.wrong,
+            spelled="; ".join(spell(one, self.values) for one in shown),
+            dossiers=tuple(sorted({d for one in self.wrong for d in culprits(one, shares)})),
+        )
+
+
+def _verdicts(
+    asked: _Asked,
+    definition: Form | ListDefinition,
+    codes: Sequence[str],
+    values: Cells,
+    rows: Sequence[str],
+) -> tuple[Verdict, ...]:
+    """One verdict on each check; dossiers are asked once, for all that do not hold."""
+    judged = [_judge(asked, definition, check, values, rows) for check in definition.checks]
+    shares = _shares(asked, definition, [one for j in judged for one in j.wrong], codes)
+    return tuple(one.verdict(shares) for one in judged)
+
+
 def _judge(
     asked: _Asked,
     definition: Form | ListDefinition,
     check: Check,
-    codes: Sequence[str],
     values: Cells,
     rows: Sequence[str],
-) -> Verdict:
-    """One verdict on a check: on every row that it is about, spelled where it does not hold."""
+) -> _Judged:
     judged = [check]
     if _by(definition):
         asks_rows = [o for o in needs(check) if asked.by(definition, o)]
         judged = [within(check, row, asks_rows) for row in (rows if check.each else (TOTAL,))]
     known = {name(o): values.get(name(o), 0) for one in judged for o in needs(one)}
-    wrong = [one for one in judged if not holds(one, known)]
-    shares = _shares(asked, definition, wrong, codes)
-    return Verdict(
-        id=check.id,
-        severity=check.severity,
-        says=check.says,
-        holds=not wrong,
-        spelled="; ".join(spell(one, known) for one in (wrong[:SPELLED] or judged[:1])),
-        dossiers=tuple(sorted({d for one in wrong for d in culprits(one, shares)})),
-    )
+    return _Judged(check, judged, [one for one in judged if not holds(one, known)], known)
 
 
 def _shares(

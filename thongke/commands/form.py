@@ -10,11 +10,10 @@ from rich.console import Console
 
 from store.filled import fill
 from store.findings import findings_of
-from thongke import asking
+from thongke import asking, printed, spreadsheet
 from thongke.assembly import assemble
 from thongke.servers import database
 from thongke.settings import Settings
-from thongke.spreadsheet import write
 
 
 @click.command("form")
@@ -36,6 +35,7 @@ from thongke.spreadsheet import write
 @click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a unit, one a line.")
 @click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
+@click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write a PDF.")
 def command(
     form: str,
     units: tuple[str, ...],
@@ -43,8 +43,9 @@ def command(
     as_of: str | None,
     as_json: bool,
     xlsx: Path | None,
+    pdf: Path | None,
 ) -> None:
-    """Show a FORM (01, 02, 03) as the store stands, or as it stood."""
+    """Show a FORM (01, 02, 03, …) as the store stands, or as it stood."""
     definitions = assemble().definitions
     asked = asking.period_of(definitions, period)
     definition = asking.form_of(definitions, form, asked)
@@ -54,7 +55,10 @@ def command(
         filled = fill(connection, definitions, definition, labels, asked, position)
         findings = {u: findings_of(connection, labels[u], asked, position) for u in labels}
     if xlsx:
-        write(xlsx, list(filled.values()), definitions, made_on=date.today())
+        spreadsheet.write(xlsx, list(filled.values()), definitions, made_on=date.today())
+    if pdf:
+        printed.write(pdf, list(filled.values()), definitions, made_on=date.today())
+    if xlsx or pdf:
         return
     console = Console()
     for unit, one in filled.items():

@@ -1,0 +1,60 @@
+"""Trang giấy: a filled form as it is laid out, for workbooks and for print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from projections.definitions import Definitions, Form
+from projections.words import Words
+from store.filled import Filled
+from thongke.asking import STATUS
+
+COLUMNS = ("TIÊU CHÍ", "MÃ DÒNG", "SỐ LIỆU HIỆU CHỈNH", "SỐ LIỆU HỆ THỐNG", "GHI CHÚ")
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Head of the form, its headings and rows; `indented`: rows that are part of one above."""
+
+    head: tuple[str, ...]
+    headings: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Value, ...], ...]
+    indented: frozenset[int]
+
+
+def laid_out(filled: Filled, definitions: Definitions, made_on: date) -> Paper:
+    """In the official order of columns; inferred rows say so in GHI CHÚ."""
+    form = filled.definition
+    unit = definitions.units.label(filled.unit.rstrip("+"), filled.period.start)
+    head = (
+        f"{unit}{' và các đơn vị cấp dưới' if filled.unit.endswith('+') else ''}",
+        f"Biểu số {form.id} – {form.title}",
+        f"Kỳ {filled.period}; lập ngày {made_on:%d/%m/%Y}",
+    )
+    if isinstance(form, Form) and form.by:
+        return _by_trait(head, filled, form, definitions)
+    rows: list[tuple[Value, ...]] = []
+    for line in form.lines:
+        known = line.not_from_events is None
+        note = STATUS[line.provenance.status] if known else line.not_from_events
+        value = filled.cells.get(line.id) if known else None
+        rows.append((line.label, line.code or line.id, None, value, note))
+    indented = frozenset(n for n, line in enumerate(form.lines) if line.parent)
+    return Paper(head, (COLUMNS,), tuple(rows), indented)
+
+
+def _by_trait(head: tuple[str, ...], filled: Filled, form: Form, definitions: Definitions) -> Paper:
+    """A form by offence: its columns under their headings, a row for each offence."""
+    headings = (
+        ("", *(line.group or "" for line in form.lines)),
+        ("DÒNG", *(line.label for line in form.lines)),
+        ("", *(line.code or line.id for line in form.lines)),
+    )
+    words = Words.of(definitions)
+    rows: list[tuple[Value, ...]] = []
+    for value in filled.rows:
+        cells = [filled.cells[f"{value}.{line.id}"] for line in form.lines]
+        rows.append((words.row(form, value), *cells))
+    return Paper(head, headings, tuple(rows), frozenset())
