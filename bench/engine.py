@@ -17,7 +17,10 @@ from typing import Any
 
 import polars as pl
 
+from projections.calendar import months, parse_period
+from projections.definitions import Definitions
 from projections.meaning import Derived, Meaning
+from store.figures import figures_of
 from tests.oracle import naive
 from thongke.definitions import load
 from thongke.simulate import simulate
@@ -42,6 +45,10 @@ def main() -> None:
         f"engine    {count / wall:>10,.0f} events/s   {busy / count * 1e6:.2f} µs of processor each"
     )
 
+    _, asking, _ = timed(lambda: all_cells(derived.spans, definitions), times=1)
+    print(f"+ cells   {count / (wall + asking):>10,.0f} events/s   ", end="")
+    print("with every cell of Biểu 01, 02, 03 of every unit and month of the year")
+
     some = of_dossiers(moves, chosen.fold)
     rows, told = some.to_dicts(), some["event_id"].n_unique()
     (spans, findings), slow, _ = timed(lambda: naive.derive(rows, definitions), times=1)
@@ -55,6 +62,16 @@ def main() -> None:
         f"live      {len(live):,} moves of {chosen.live} dossiers: "
         f"median {statistics.median(times) * 1e3:.1f} ms, slowest of 21 {times[-1] * 1e3:.1f} ms"
     )
+
+
+def all_cells(spans: pl.DataFrame, definitions: Definitions) -> int:
+    """Asks the three forms of every unit for each month; how many cells that was."""
+    year = parse_period("2026-Y", definitions.calendar)
+    labels = {code: (code,) for code in definitions.units.codes(year.start)}
+    homes = [definitions.form(form, year.start) for form in ("01", "02", "03")]
+    lines = [line for home in homes if home for line in home.lines]
+    asked = (figures_of(spans, lines, labels, month) for month in months(year))
+    return sum(len(cells) for answer in asked for cells in answer.values())
 
 
 def timed(work: Callable[[], Any], times: int) -> tuple[Any, float, float]:
