@@ -21,6 +21,8 @@ CLASSES = ("173.1", "173.2", "173.3", "173.4")
 DAYS_15, DAYS_20, DAYS_30 = date(2026, 3, 18), date(2026, 3, 23), date(2026, 4, 2)
 DAYS_45, MONTH, MONTHS_2 = date(2026, 4, 17), date(2026, 4, 3), date(2026, 5, 4)
 MONTHS_3, MONTHS_4 = date(2026, 6, 3), date(2026, 7, 3)
+# The 60th day is Saturday 2 May, after the holidays; the 90th is Monday 1 June.
+DAYS_60, DAYS_90 = date(2026, 5, 4), date(2026, 6, 1)
 BY_CLASS = (MONTHS_2, MONTHS_3, MONTHS_4, MONTHS_4)
 RESUMED = (MONTHS_2, MONTHS_2, MONTHS_3, MONTHS_3)
 PROSECUTED = (DAYS_20, DAYS_20, DAYS_30, DAYS_30)
@@ -47,7 +49,13 @@ LIMITS: tuple[tuple[str, str, str, str, Days], ...] = (
     ("240", "case", "court_supplement_concluded", "file_received", PROSECUTED),
     ("277(1)", "case", "indicted", "trial_accepted", TRIED),
     ("277(2)", "case", "indicted_after_court", "trial_accepted", (DAYS_15,) * 4),
+    ("283", "case", "trial_suspended", "trial_resumed", TRIED),
+    ("346", "case", "tried", "appeal_accepted", (DAYS_60,) * 4),
+    ("346", "case", "appeal_suspended", "appeal_resumed", (DAYS_60,) * 4),
+    ("346 TC", "case", "tried", "appeal_accepted", (DAYS_90,) * 4),
+    ("346 TC", "case", "appeal_suspended", "appeal_resumed", (DAYS_90,) * 4),
 )
+SUPREME = "TC-PT1"  # an appellate unit of the supreme procuracy
 WAYS = {  # to stages that nothing states
     ".not_prosecuted": ("report_accepted", "report_not_prosecuted"),
     ".terminated_investigating": ("case_prosecuted", "investigation_terminated"),
@@ -57,20 +65,26 @@ GOES_ON = {
     "report": (("report_taken_over",),),
     "case": (("prosecution_changed",), ("case_transferred_out", "case_transferred_in")),
 }
-ANEW = ("149", "174(1)")  # after a transfer, what was resumed has a limit of its own again
+# After a transfer, what was resumed has a limit of its own again; appeals are not transferred.
+ANEW = ("149", "174(1)", "346", "346 TC")
+SIMPLIFIED = ("simplified_procedure_applied", "simplified_procedure_cancelled")
+TRYING = ("trial_scheduled", "hearing_postponed")
 EXTENDED = {
     "147": ("report_limit_prolonged", "report_extended"),
     "149": ("report_limit_prolonged", "report_extended"),
-    "172": ("investigation_extended",),
-    "174(1)": ("investigation_extended",),
+    "172": ("investigation_extended", *SIMPLIFIED),
+    "174(1)": ("investigation_extended", *SIMPLIFIED),
     "174(2)": (),
     "174(3)": ("investigation_extended",),
-    "240": ("prosecution_extended",),
-    "277(1)": ("trial_preparation_extended",),
-    "277(2)": ("trial_preparation_extended",),
+    "240": ("prosecution_extended", *SIMPLIFIED),
+    "277(1)": ("trial_preparation_extended", *TRYING, *SIMPLIFIED),
+    "277(2)": ("trial_preparation_extended", *TRYING),
+    "283": ("trial_preparation_extended", *TRYING, *SIMPLIFIED),
+    "346": TRYING,
+    "346 TC": TRYING,
 }
-# A document that opens the stay may state the end itself.
-OPENING = ("report_accepted", "report_transferred_in", "report_resumed")
+# The one that opens the stay may state the end itself: under 18, simplified, complicated.
+SILENT = ("report_taken_over",)
 
 
 Asked = tuple[str, list[dict[str, Any]], date]
@@ -91,6 +105,7 @@ def _asked() -> Iterator[Asked]:
     for basis, kind, before, event, last_days in LIMITS:
         for charge, last in zip(CLASSES, last_days, strict=True):
             opening = _row(kind, event, FROM, charges=f"*{charge}")
+            opening["unit"] = SUPREME if basis == "346 TC" else "K01-01"
             told = [*_before(kind, before, charge), opening]
             says = f"Điều {basis} {before} {event} {charge}"
             yield says, told, last
@@ -103,7 +118,7 @@ def _asked() -> Iterator[Asked]:
                 until = STATED if extending in EXTENDED[basis] else last
                 document = _row(kind, extending, date(2026, 3, 9), extension_until=STATED)
                 yield f"{says}, extended by {extending}", [*told, document], until
-            until = STATED if event in OPENING else last
+            until = last if event in SILENT else STATED
             yield f"{says}, stated", [*told[:-1], opening | {"extension_until": STATED}], until
 
 

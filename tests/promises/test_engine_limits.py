@@ -104,6 +104,102 @@ def test_extensions_add_up() -> None:
     assert limits(*told) == [date(2026, 6, 5)]
 
 
+@pytest.mark.parametrize(
+    ("charge", "months", "last"),
+    [
+        ("173.1", (2,), date(2026, 5, 5)),
+        ("173.2", (3, 2), date(2026, 9, 7)),  # 5 September is a Saturday
+        ("173.3", (4, 4), date(2027, 1, 5)),
+        ("173.4", (4, 4, 4), date(2027, 5, 5)),
+    ],
+)
+def test_all_extensions_of_the_law_reach_its_ordinary_maximum(
+    charge: str, months: tuple[int, ...], last: date
+) -> None:
+    """Điều 172: 4, 8, 12, 16 months in all, from Monday 5 January 2026."""
+    told = [document("case_prosecuted", "2026-01-05", charges=charge)]
+    for number, more in enumerate(months):
+        told.append(document("investigation_extended", f"2026-0{2 + number}-20"))
+        told[-1]["extension_months"] = more
+    assert limits(*told) == [last]
+
+
+def test_another_offence_brings_the_limit_of_the_most_serious() -> None:
+    """TTLT 04/2018 Điều 14: 251.4 is especially serious, four months from the first day."""
+    told = [
+        document("case_prosecuted", "2026-01-05", charges="173.1"),
+        document("prosecution_supplemented", "2026-02-02", charges="173.1,*251.4"),
+    ]
+    assert limits(*told) == [date(2026, 3, 5), date(2026, 5, 5)]
+
+
+def test_a_joined_case_has_the_limit_of_the_most_serious_from_the_first_decision() -> None:
+    told = [
+        document("case_prosecuted", "2026-01-05", charges="173.1"),
+        document(
+            "case_joined_in",
+            "2026-02-02",
+            charges="173.1,*251.4",
+            first_prosecuted_on=date(2025, 12, 1),
+        ),
+    ]
+    assert limits(*told)[-1] == date(2026, 4, 1)
+
+
+def test_a_simplified_procedure_states_its_end_until_it_is_cancelled() -> None:
+    """Điều 460: 20 days; Điều 458: the ordinary limit from the day of cancelling."""
+    applied, ordinary = date(2026, 1, 25), date(2026, 3, 20)
+    told = [
+        document("case_prosecuted", "2026-01-05", charges="173.1"),
+        document("simplified_procedure_applied", "2026-01-07", extension_until=applied),
+    ]
+    assert limits(*told) == [applied]
+    told.append(document("simplified_procedure_cancelled", "2026-01-20", extension_until=ordinary))
+    assert limits(*told) == [ordinary]
+
+
+@pytest.mark.parametrize(
+    ("before", "event", "stage"),
+    [
+        ("", "case_prosecuted", "investigating"),
+        ("concluded", "file_received", "prosecuting"),
+        ("indicted", "trial_accepted", "trial"),
+    ],
+)
+def test_the_document_that_begins_a_limit_may_state_its_end(
+    before: str, event: str, stage: str
+) -> None:
+    """Half of the limit for a person under 18 (Luật 59/2024 Điều 120), a Sunday: not moved."""
+    told = [document(event, "2026-01-05", charges="173.1", extension_until=date(2026, 1, 25))]
+    if before:
+        told.insert(0, document("carried_in", "2026-01-02", stated_stage=before))
+    assert limits(*told, stage=stage) == [date(2026, 1, 25)]
+
+
+def test_what_is_carried_in_states_when_its_limit_ends() -> None:
+    told = document(
+        "carried_in",
+        "2025-09-30",
+        charges="173.1",
+        stated_stage="trial",
+        extension_until=date(2025, 10, 13),
+    )
+    assert limits(told, stage="trial") == [date(2025, 10, 13)]
+    assert lapses(told, stage="trial_overdue") == [("2025-10-14", "overdue", None, None)]
+
+
+def test_a_case_scheduled_for_trial_is_overdue_only_after_the_days_for_its_hearing() -> None:
+    """Điều 277: two months from 3 March, 15 days to open the hearing; Điều 297: 30 days more."""
+    told = [
+        document("carried_in", "2026-03-02", charges="173.3", stated_stage="indicted"),
+        document("trial_accepted", "2026-03-03"),
+        document("trial_scheduled", "2026-04-29", extension_days=15),
+    ]
+    assert limits(*told, stage="trial") == [date(2026, 5, 18)]
+    told.append(document("hearing_postponed", "2026-05-14", extension_days=30))
+    assert limits(*told, stage="trial") == [date(2026, 6, 17)]
+
+
 def test_an_extension_granted_too_late_does_not_erase_the_overdue_days_before_it() -> None:
     """Last day 5 March; two months granted on 16 March: until 5 May; then overdue anew."""
     told = [
