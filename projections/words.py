@@ -19,6 +19,7 @@ KINDS = {
     "accused": "bị can, bị cáo",
     "document": "văn bản của Viện kiểm sát",
     "supervision": "cuộc trực tiếp kiểm sát",
+    "violation": "vi phạm",
 }
 STATUSES = {"official": "", "carried_over": "dòng của 560", "inferred": "suy luận"}
 # How a subject came into a stage, or left it. The last four are the engine's own.
@@ -49,7 +50,9 @@ MANNERS = {
     "kept_by_procuracy": "Viện kiểm sát giữ lại tự bổ sung",
     "lapsed": "hết thời hiệu",
     "not_prosecuted": "không khởi tố",
+    "found": "mới phát hiện",
     "ordered": "có quyết định thi hành án",
+    "remedied": "đã khắc phục",
     "partly": "được chấp nhận một phần",
     "prosecuted": "khởi tố vụ án",
     "protested": "kháng nghị",
