@@ -40,10 +40,11 @@ def parse(formula: str) -> Formula:
     if len(signs) != 1:
         raise NotLinear(f"{len(signs)} of =, <=, >= in the formula; expected one")
     left, right = _SIDES.split(formula)
-    return _sum(left), cast(Op, signs[0]), _sum(right)
+    return parse_sum(left), cast(Op, signs[0]), parse_sum(right)
 
 
-def _sum(text: str) -> tuple[Operand, ...]:
+def parse_sum(text: str) -> tuple[Operand, ...]:
+    """`form(01).d23 - form(01).d40`: a signed sum of cells."""
     operands: list[Operand] = []
     place = 0
     while place < len(text.rstrip()):

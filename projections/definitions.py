@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from events.catalogue import EventType as EventType
@@ -154,6 +155,17 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """Chuyển đi, chuyển đến: a line that counts one side; `partner` counts the other.
+
+    What both left and arrived inside an area in the period is no movement of the area.
+    """
+
+    way: Literal["in", "out"]
+    partner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Dòng của biểu (hoặc chỉ số của danh sách)."""
 
@@ -169,6 +181,7 @@ class Line:
     supplied_by: str | None
     provenance: Provenance
     group: str | None = None  # heading over the columns of a form that has a row for each value
+    transfer: Transfer | None = None
 
     def within(self, trait: str, value: str) -> Line:
         """The cell of this column in the row of one value: `c6` within offence 173 is `173.c6`.
@@ -269,6 +282,65 @@ class ListDefinition:
         return next((line for line in self.lines if line.id == cell), None)
 
 
+IndicatorKind = Literal["ratio", "count", "per-unit"]
+Stretch = Literal["", "quarter", "half", "year"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Mức phải đạt: `>= 80%`, `<= 1.5%`, `= 0`, `>= 1 / quarter`.
+
+    A number that must be reached in every stretch of time (`every`) is counted from the first day
+    of that stretch.
+    """
+
+    op: Literal[">=", ">", "<=", "="]
+    number: Fraction  # 80% is 4/5
+    percent: bool
+    every: Stretch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Tử số và mẫu số: signed sums of cells; a count has no denominator."""
+
+    numerator: tuple[Operand, ...]
+    denominator: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """Chỉ tiêu: what cells say of a unit's work, against what is demanded of its level."""
+
+    id: str
+    label: str
+    kind: IndicatorKind
+    parts: tuple[Part, ...]  # several: their ratios are added
+    targets: Mapping[str, Target]  # by level (region, province, supreme) or room (V04, P07)
+    rooms: frozenset[str]  # departments that it is asked of; empty: every one
+    not_from_events: str | None  # why events can't tell, or can't tell all
+    supplied_by: str | None
+    left_out: tuple[str, ...]  # cases that the rule leaves out and no event marks
+    bound: Literal["", "upper", "lower"]  # the true value is at most, at least what events say
+    not_at: Mapping[str, str]  # levels at which the cells stand elsewhere, and why
+    either: tuple[str, ...]  # met also when one of these is
+    when: Check | None  # asked only of units of which this holds, over the year
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorGroup:
+    """Nhóm chỉ tiêu, with lines of its own where no form counts as narrowly."""
+
+    id: str
+    series: str  # the decision that sets them: 358, NQ96
+    title: str
+    near: Fraction  # how far from its target, as a share of it, a value is still near
+    home: Form  # the group's own lines
+    indicators: tuple[Indicator, ...]
+    provenance: Provenance
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
     """Everything in `schemas/`, loaded together and found to hold together."""
@@ -285,6 +357,7 @@ class Definitions:
     calendar: Calendar
     working_days: WorkingDays
     hashes: Mapping[str, str]  # file -> content hash, for closings
+    indicators: tuple[IndicatorGroup, ...] = ()
 
     @property
     def asked(self) -> tuple[Form | ListDefinition, ...]:
@@ -292,8 +365,9 @@ class Definitions:
         return (*self.forms, *self.lists)
 
     def form(self, id: str, day: date) -> Form | None:
-        """The form as it stands on a day (its newest version that holds then)."""
-        return next((f for f in self.forms if f.id == id and f.provenance.holds_on(day)), None)
+        """The form as it stands on a day; also the own lines of a group of indicators."""
+        forms = (*self.forms, *(group.home for group in self.indicators))
+        return next((f for f in forms if f.id == id and f.provenance.holds_on(day)), None)
 
     def list(self, id: str, day: date) -> ListDefinition | None:
         return next((d for d in self.lists if d.id == id and d.provenance.holds_on(day)), None)
