@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import polars as pl
@@ -27,10 +27,11 @@ MOVES: dict[str, pl.DataType] = {
     "recorded_on": pl.Date(),
     "article": pl.String(),
     "ground": pl.String(),
+    "extension_until": pl.Date(),
     "extension_months": pl.Int32(),
     "extension_days": pl.Int32(),
-    "extension_until": pl.Date(),
     "counterpart": pl.String(),
+    "purpose": pl.String(),
     "link_event": pl.String(),
     "link_dossier": pl.String(),
     "acted_upon": pl.String(),
@@ -41,6 +42,14 @@ MOVES: dict[str, pl.DataType] = {
     "addressee": pl.String(),
     "level": pl.String(),
     "answer": pl.String(),
+    "demands": pl.String(),
+    "field": pl.String(),
+    "violation": pl.String(),
+    "violator": pl.String(),
+    "violator_level": pl.String(),
+    "object_kind": pl.String(),
+    "object": pl.String(),
+    "without_ground": pl.String(),
     "first_prosecuted_on": pl.Date(),
     "received_on": pl.Date(),
     "limitation_on": pl.Date(),
@@ -50,6 +59,8 @@ MOVES: dict[str, pl.DataType] = {
     "requested": pl.String(),
     "accepted": pl.String(),
     "attempt": pl.Int32(),
+    "quantity": pl.Int64(),
+    "money": pl.Int64(),
     "subject": pl.String(),
     "kind": pl.String(),
     "person": pl.String(),
@@ -60,6 +71,8 @@ MOVES: dict[str, pl.DataType] = {
     "penalty": pl.String(),
     "penalty_months": pl.Int32(),
     "penalty_suspended": pl.String(),
+    "additional": pl.String(),
+    "facility_kind": pl.String(),
     "lead": pl.String(),
     "legal_entity": pl.String(),
     "sex": pl.String(),
@@ -85,14 +98,19 @@ def moves(records: Iterable[Record]) -> pl.DataFrame:
     """Bước chuyển của các sự kiện: one row per event and subject, one with null subject if none."""
     rows: list[tuple[Any, ...]] = []
     for record in records:
-        before, ground, after = _of_event(record)
+        before, ground, until, after = _of_event(record)
         subjects = record.get("subjects")
         if not subjects:
-            rows.append((*before, ground, *after, *_NO_SUBJECT))
+            rows.append((*before, ground, until, *after, *_NO_SUBJECT))
             continue
         for subject in subjects:
-            own = subject.get("ground")
-            rows.append((*before, ground if own is None else own, *after, *_of_subject(subject)))
+            own, last = subject.get("ground"), until
+            own = ground if own is None else own
+            custody = subject.get("custody")
+            if custody is not None:
+                own = custody.get("basis") if own is None else own
+                last = _last_whole_day(custody.get("expires_at")) if last is None else last
+            rows.append((*before, own, last, *after, *_of_subject(subject)))
     columns = zip(*rows, strict=True) if rows else [()] * len(MOVES)
     return pl.DataFrame(
         [
@@ -102,8 +120,13 @@ def moves(records: Iterable[Record]) -> pl.DataFrame:
     )
 
 
-def _of_event(record: Record) -> tuple[tuple[Any, ...], str | None, tuple[Any, ...]]:
-    """The event's columns before `ground`, its ground, and those after it."""
+def _of_event(
+    record: Record,
+) -> tuple[tuple[Any, ...], str | None, date | None, tuple[Any, ...]]:
+    """The event's columns, and between them its ground and the last day that it states.
+
+    These two a subject may state for itself.
+    """
     get = record.get
     extension = get("extension") or _NOTHING
     link = get("link") or _NOTHING
@@ -111,6 +134,8 @@ def _of_event(record: Record) -> tuple[tuple[Any, ...], str | None, tuple[Any, .
     document = get("document") or _NOTHING
     dates = get("dates") or _NOTHING
     stated = get("circumstances") or _NOTHING
+    transfer = get("transfer") or _NOTHING
+    violation = get("violation") or _NOTHING
     before = (
         record["event_id"],
         record["type"],
@@ -127,8 +152,8 @@ def _of_event(record: Record) -> tuple[tuple[Any, ...], str | None, tuple[Any, .
     after = (
         extension.get("months"),
         extension.get("days"),
-        extension.get("until"),
-        (get("transfer") or _NOTHING).get("counterpart"),
+        transfer.get("counterpart"),
+        transfer.get("purpose"),
         link.get("event_id"),
         link.get("dossier_id"),
         (get("acted_upon") or _NOTHING).get("agency"),
@@ -139,6 +164,14 @@ def _of_event(record: Record) -> tuple[tuple[Any, ...], str | None, tuple[Any, .
         document.get("addressee"),
         _enum(document.get("level")),
         _enum(document.get("answer")),
+        document.get("demands"),
+        document.get("field"),
+        violation.get("code"),
+        violation.get("violator_kind"),
+        violation.get("violator_level"),
+        violation.get("object_kind"),
+        violation.get("object_id"),
+        _YES_NO[violation.get("without_ground", False)] if violation else None,
         dates.get("first_prosecuted_on"),
         dates.get("received_on"),
         dates.get("limitation_on"),
@@ -148,8 +181,10 @@ def _of_event(record: Record) -> tuple[tuple[Any, ...], str | None, tuple[Any, .
         _YES_NO[stated.get("requested_by_procuracy")],
         _YES_NO[stated.get("accepted")],
         stated.get("attempt"),
+        get("quantity"),
+        get("money"),
     )
-    return before, get("ground"), after
+    return before, get("ground"), extension.get("until"), after
 
 
 def _of_subject(subject: Record) -> tuple[Any, ...]:
@@ -168,6 +203,8 @@ def _of_subject(subject: Record) -> tuple[Any, ...]:
         penalty and penalty["kind"],
         penalty and penalty.get("months"),
         penalty and _YES_NO[penalty.get("suspended", False)],
+        penalty and _joined(penalty.get("additional")),
+        (get("custody") or _NOTHING).get("facility_kind"),
         _YES_NO[get("lead", False)],
         _YES_NO[get("legal_entity", False)],
         _enum(person.get("sex")),
@@ -184,7 +221,12 @@ def _of_subject(subject: Record) -> tuple[Any, ...]:
     )
 
 
-_NO_SUBJECT = (None,) * 23
+_NO_SUBJECT = (None,) * 25
+
+
+def _last_whole_day(expires_at: datetime | None) -> date | None:
+    """Who is still held at the end of the day on which the order runs out is held too long."""
+    return None if expires_at is None else expires_at.astimezone(_HERE).date() - timedelta(days=1)
 
 
 def _enum(symbol: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from projections.limits import Limits, Reckoned
 from projections.numbers import NO_DAY, NONE, Ints, dated, named, pointers
 from projections.procedure import Procedure
 from projections.stays import Manners, Stays, Walked
-from projections.traits import AGENCY_KINDS, UNKNOWN, Facts, penalty_bands, people
+from projections.traits import AGENCY_KINDS, UNKNOWN, Facts, people
 
 OVERDUE = (UNKNOWN, "no", "yes")
 NO, YES = 1, 2
@@ -42,6 +42,9 @@ SPANS: dict[str, pl.DataType] = {
     "handler": _TEXT,
     "document_kind": _TEXT,
     "addressee": _TEXT,
+    "field": _TEXT,
+    "facility_kind": _TEXT,
+    "penalty": _TEXT,
     "agency": _TEXT,
     "ground": _TEXT,
     "counterpart": _TEXT,
@@ -51,10 +54,17 @@ SPANS: dict[str, pl.DataType] = {
     "level": _TEXT,
     "article": _TEXT,
     "appealed_by": _TEXT,
+    "demands": _TEXT,
+    "violation": _TEXT,
+    "violator": _TEXT,
+    "violator_level": _TEXT,
+    "object": _TEXT,
+    "without_ground": _TEXT,
     "left_agency": _TEXT,
     "left_ground": _TEXT,
     "left_outcome": _TEXT,
     "left_penalty": _TEXT,
+    "left_additional": _TEXT,
     "left_charge_change": _TEXT,
     "left_requested": _TEXT,
     "left_accepted": _TEXT,
@@ -78,6 +88,7 @@ SPANS: dict[str, pl.DataType] = {
     "special_measures_on": _DAY,
     "first_prosecuted_on": _DAY,
     "limit_on": _DAY,
+    "quantity": pl.Int64(),
 }
 """Shape of a frame of spans: column -> type."""
 
@@ -91,10 +102,16 @@ ENTRY = (
     "level",
     "article",
     "appealed_by",
+    "demands",
+    "violation",
+    "violator",
+    "violator_level",
+    "object",
+    "without_ground",
 )
 LEAVING = (
-    *("agency", "ground", "outcome", "penalty", "charge_change", "requested", "accepted"),
-    *("simplified", "hearing", "article"),
+    *("agency", "ground", "outcome", "penalty", "additional", "charge_change", "requested"),
+    *("accepted", "simplified", "hearing", "article"),
 )
 
 
@@ -196,7 +213,7 @@ def written(draft: Draft, names: Names, facts: Facts, history: History) -> pl.Da
         "standing": (draft.standing, names.stages),
         "came_by": (draft.came_by, names.manners),
         "left_by": (draft.left_by, names.manners),
-        **{name: (draft.place[name], texts) for name, texts in facts.names.items()},
+        **{n: (draft.place[n], texts) for n, texts in facts.names.items() if n in draft.place},
         "offence": (draft.place["offence"], [each.article for each in charged]),
         "severity": (draft.place["offence"], [each.severity for each in charged]),
         "offence_group": (draft.place["offence"], [each.group for each in charged]),
@@ -215,30 +232,47 @@ def written(draft: Draft, names: Names, facts: Facts, history: History) -> pl.Da
     documents = _documents(history, facts)
     came, went, who = (pl.lit(pl.Series(at)) for at in (draft.came, draft.went, draft.subject))
     entering = documents.select(
-        pl.col(*ENTRY).gather(came), pl.col("event_id").gather(came).alias("since_event")
+        pl.col(*(name for name in ENTRY if name in documents.columns)).gather(came),
+        pl.col("event_id").gather(came).alias("since_event"),
+        pl.col("quantity").gather(came),
     )
     leaving = documents.select(
-        pl.col(*LEAVING).gather(went).name.prefix("left_"),
+        pl.col(*(name for name in LEAVING if name in documents.columns))
+        .gather(went)
+        .name.prefix("left_"),
         pl.col("event_id").gather(went).alias("until_event"),
     )
     person = people(history).select(pl.all().gather(who))
-    return own.hstack(entering).hstack(leaving).hstack(person).select(*SPANS)
+    spans = own.hstack(entering).hstack(leaving).hstack(person)
+    return spans.with_columns(*_unsaid(spans.columns, facts)).select(*SPANS)
+
+
+def _unsaid(written: Collection[str], facts: Facts) -> Iterator[pl.Expr]:
+    """Columns of which no document says anything."""
+    for name in SPANS:
+        if name not in written:
+            absent = pl.lit(facts.names.get(name, (UNKNOWN,))[0], dtype=_TEXT)
+            left = pl.col("until").is_not_null() if name.startswith("left_") else True
+            yield pl.when(left).then(absent).alias(name)
 
 
 def _documents(history: History, facts: Facts) -> pl.DataFrame:
     """Facts of the documents in the order of the history, unknown where unsaid.
 
-    The last row, of no document, is all null: what has not been left is left by it.
+    What no document says at all is left out. The last row, of no document, is all null: what has
+    not been left is left by it.
     """
     numbered = {
         "agency": named(np.maximum(facts.place["handler"], 0), AGENCY_KINDS),
         "counterpart": named(np.maximum(facts.counterpart, 0), AGENCY_KINDS),
-        "penalty": named(*penalty_bands(history.moves)),
     }
-    said = sorted({*ENTRY, *LEAVING} - numbered.keys())
+    if "penalty" in facts.place:
+        numbered["penalty"] = named(np.maximum(facts.place["penalty"], 0), facts.names["penalty"])
+    said = sorted({*ENTRY, *LEAVING} - {*numbered, "penalty"})
+    said = [name for name in said if history.moves[name].null_count() < len(history.moves)]
     order = pl.lit(pointers(history.row))
     ordered = history.moves.select(
-        pl.col("event_id").gather(order),
+        pl.col("event_id", "quantity").gather(order),
         *(pl.col(name).fill_null(UNKNOWN).gather(order) for name in said),
         *(texts.gather(order).alias(name) for name, texts in numbered.items()),
     )

@@ -35,6 +35,8 @@ GRAVITY = (UNKNOWN, *SEVERITIES)
 PENALTIES = (
     *("warning", "fine", "non_custodial", "expulsion", "prison", "life", "death"),
     *("operation_suspended", "operation_ended"),
+    *("post_ban", "residence_ban", "local_supervision", "civic_rights", "confiscation"),
+    *("business_ban", "capital_ban", "remedy"),
 )
 BANDS = ((36, "prison_to_3"), (84, "prison_3_to_7"), (180, "prison_7_to_15"))
 LATEST = (
@@ -42,6 +44,14 @@ LATEST = (
     *("party_member", "manager", "recidivism", "official_of", "legal_entity"),
 )
 SINCE = ("key_case", "special_measures")
+# Place traits that documents say in words of their own, with what stands where none has.
+TOLD: dict[str, str | None] = {
+    "agency_unit": None,
+    "document_kind": UNKNOWN,
+    "addressee": UNKNOWN,
+    "field": UNKNOWN,
+    "facility_kind": UNKNOWN,
+}
 OFFICIALS = ("police", "procuracy", "court", "enforcement", "other")
 AGES = ((13, "under_14"), (15, "14_to_16"), (17, "16_to_18"), (30, "18_to_30"), (70, "31_to_70"))
 
@@ -143,7 +153,8 @@ class Registers:
 class Facts:
     """What the documents say of place, by row of the moves: numbers (-1: nothing said).
 
-    `names` tells what the numbers of a place trait stand for, `charged` those of `offence`.
+    `names` tells what the numbers of a place trait stand for, `charged` those of `offence`; a trait
+    of which no document says anything has a name for 0 only, and no numbers.
     """
 
     day: Ints
@@ -157,27 +168,23 @@ class Facts:
     def of(cls, moves: pl.DataFrame, registers: Registers) -> Facts:
         day = day_numbers(moves["effective_on"])
         offence, charged, strange = registers.charged_at(moves["charges"], day)
-        agency_unit, agency_units = coded(moves["agency_unit"], None)
-        document_kind, document_kinds = coded(moves["document_kind"], UNKNOWN)
-        addressee, addressees = coded(moves["addressee"], UNKNOWN)
+        told = {name: coded(moves[name], absent) for name, absent in TOLD.items()}
+        told["penalty"] = penalty_bands(moves)
         return cls(
             day=day,
             place={
                 "unit": registers.units_at(moves["unit"], day),
-                "agency_unit": agency_unit,
                 "offence": offence,
                 "handler": mapped(moves["agency"], registers.agency_kind),
-                "document_kind": document_kind,
-                "addressee": addressee,
+                # What no document of these says, nobody need carry from stay to stay.
+                **{name: codes for name, (codes, words) in told.items() if len(words) > 1},
             },
             counterpart=mapped(moves["counterpart"], registers.agency_kind),
             strange=strange,
             names={
                 "unit": registers.unit_codes,
-                "agency_unit": agency_units,
                 "handler": AGENCY_KINDS,
-                "document_kind": document_kinds,
-                "addressee": addressees,
+                **{name: words for name, (_, words) in told.items()},
             },
             charged=charged,
         )
@@ -276,6 +283,6 @@ def penalty_bands(moves: pl.DataFrame) -> tuple[Ints, list[str | None]]:
     columns = ("penalty", "penalty_months", "penalty_suspended")
     bands = moves.select(pl.col(columns).gather(imposed)).select(band).to_series()
     number, names = coded(bands, UNKNOWN)
-    numbers = np.zeros(len(moves), np.int64)
+    numbers = np.full(len(moves), NONE)
     numbers[imposed.to_numpy()] = number
     return numbers, names

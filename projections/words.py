@@ -152,6 +152,14 @@ PENALTIES = {
     "death": "tử hình",
     "operation_suspended": "đình chỉ hoạt động có thời hạn",
     "operation_ended": "đình chỉ hoạt động vĩnh viễn",
+    "post_ban": "cấm đảm nhiệm chức vụ, cấm hành nghề hoặc làm công việc nhất định",
+    "residence_ban": "cấm cư trú",
+    "local_supervision": "quản chế",
+    "civic_rights": "tước một số quyền công dân",
+    "confiscation": "tịch thu tài sản",
+    "business_ban": "cấm kinh doanh, cấm hoạt động trong một số lĩnh vực nhất định",
+    "capital_ban": "cấm huy động vốn",
+    "remedy": "biện pháp tư pháp",
 }
 _PROVISIONS = ("article", "ground", "left_article", "left_ground")
 # Time after a limit has passed; where none is here, the labels of the limits say it.

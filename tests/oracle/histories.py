@@ -24,6 +24,7 @@ CHARGES = [
     "251",
 ]
 AGENCIES = ["CA-01", "TC-CQDT", "T01", "TA-01", "HQ-1", "KHONG-RO"]
+PENALTIES = ["prison", "prison", "death", "fine", "strange", "post_ban", "remedy"]
 UNITS = ["T01", "K01-01", "TC-PT1", "KHONG-CO"]
 
 
@@ -127,6 +128,14 @@ def decided(random):
         "document_kind": maybe(random, 0.3, random.choice(["protest", "petition"])),
         "addressee": maybe(random, 0.2, random.choice(["court", "police"])),
         "level": maybe(random, 0.2, random.choice(["same", "higher"])),
+        "demands": maybe(random, 0.2, random.choice(["stop", "cancel"])),
+        "field": maybe(random, 0.2, random.choice(["custody", "prison"])),
+        "violation": maybe(random, 0.1, random.choice(["1", "2"])),
+        "violator": maybe(random, 0.1, random.choice(["court", "police"])),
+        "violator_level": maybe(random, 0.1, random.choice(["province", "commune"])),
+        "object": maybe(random, 0.1, random.choice(["o1", "o2"])),
+        "without_ground": maybe(random, 0.1, random.choice(["yes", "no"])),
+        "quantity": maybe(random, 0.2, random.choice([0, 1, 7])),
         "answer": maybe(random, 0.7, random.choice(["accepted", "partly", "refused", "other"])),
         "first_prosecuted_on": maybe(random, 0.15, START + timedelta(days=random.randint(-90, 90))),
         "simplified": maybe(random, 0.2, "yes"),
@@ -152,9 +161,11 @@ def about(random, definitions, kind):
         "charges": maybe(random, 0.4, random.choice(CHARGES)),
         "outcome": maybe(random, 0.4, random.choice(outcomes)),
         "charge_change": maybe(random, 0.2, random.choice(["lighter", "graver"])),
-        "penalty": maybe(random, 0.5, random.choice(["prison", "death", "fine", "strange"])),
+        "penalty": maybe(random, 0.5, random.choice(PENALTIES)),
         "penalty_months": maybe(random, 0.8, random.choice([35, 36, 37, 84, 85, 180, 181])),
         "penalty_suspended": maybe(random, 0.2, random.choice(["yes", "no"])),
+        "additional": maybe(random, 0.2, random.choice(["fine", "confiscation,fine"])),
+        "facility_kind": maybe(random, 0.2, random.choice(["custody_house", "prison"])),
         "legal_entity": maybe(random, 0.1, random.choice(["yes", "no"])),
         "person": maybe(random, 0.2, random.choice(["p1", "p2"])),
         "sex": maybe(random, 0.2, random.choice(["male", "female"])),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 CARRIED = ["unit", "agency_unit", "charged", "handler", "document_kind", "addressee"]
+CARRIED += ["field", "facility_kind", "penalty"]
 NOTHING_SAID = {
     "unit": "unknown",
     "agency_unit": None,
@@ -16,6 +17,9 @@ NOTHING_SAID = {
     "handler": "unknown",
     "document_kind": "unknown",
     "addressee": "unknown",
+    "field": "unknown",
+    "facility_kind": "unknown",
+    "penalty": "unknown",
 }
 
 
@@ -278,6 +282,9 @@ def what_it_says_of_place(row, rule, definitions):
         "handler": handler,
         "document_kind": row["document_kind"],
         "addressee": row["addressee"],
+        "field": row["field"],
+        "facility_kind": row["facility_kind"],
+        "penalty": None if row["penalty"] is None else penalty_band(row),
     }
 
 
@@ -478,6 +485,8 @@ def penalty_band(row):
             return "prison_3_to_7"
         return "prison_7_to_15" if months <= 15 * 12 else "prison_over_15"
     simple = "warning fine non_custodial expulsion life death operation_suspended operation_ended"
+    simple += " post_ban residence_ban local_supervision civic_rights confiscation business_ban"
+    simple += " capital_ban remedy"
     return kind if kind in simple.split() else "unknown"
 
 
@@ -489,6 +498,7 @@ def common(row, place, track, person, first_told, definitions):
     """What a span has from its subject, its place and the document that began it."""
     offence, severity, group = place["charged"]
     entry = ["ground", "requested", "simplified", "accepted", "level", "article", "appealed_by"]
+    entry += ["demands", "violation", "violator", "violator_level", "object", "without_ground"]
     return {
         "dossier": row["dossier"],
         "subject": row["subject"],
@@ -505,12 +515,13 @@ def common(row, place, track, person, first_told, definitions):
         **{name: row[name] if row[name] is not None else "unknown" for name in entry},
         **person,
         "first_prosecuted_on": first_told,
+        "quantity": row["quantity"],
     }
 
 
 def leaving(row, until, manner, overdue, definitions):
     names = ["ground", "outcome", "charge_change", "requested", "accepted", "simplified"]
-    names += ["hearing", "article"]
+    names += ["hearing", "article", "additional"]
     if row is None:
         left = dict.fromkeys(["left_agency", "left_penalty", *(f"left_{name}" for name in names)])
         return left | {"until": None, "left_by": None, "until_event": None, "left_overdue": None}

@@ -15,6 +15,7 @@ from thongke.assembly import Assembly
 # Each column takes another value than it has; days move by one.
 CHANGED = {
     "Date": '"{column}" = coalesce("{column}", DATE \'2026-01-01\') + 1',
+    "Int64": '"{column}" = coalesce("{column}", 0) + 1',
     "String": "\"{column}\" = coalesce(\"{column}\", '') || 'x'",
 }
 

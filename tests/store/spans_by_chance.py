@@ -34,6 +34,8 @@ def random_spans(seed: int, count: int) -> pl.DataFrame:
             "offence": r.choice(("123", "250", "it's")),
             "sex": r.choice(("male", "female")),
             "counsel": r.choice(("lawyer", "lawyer,legal_aid", "legal_aidx", "unknown")),
+            "quantity": r.choice((None, 0, 1, 7)),
+            "object": r.choice(("o1", "o2", "unknown")),
             "left_hearing": r.choice((None, "mobile", "mobile,online", "")) if until else None,
         }
         for column, kind in SPANS.items():

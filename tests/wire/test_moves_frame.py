@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
+import pytest
 from wire_samples import ANNULLED, JUDGED, PROSECUTED, PROTESTED, told
 
 from events.moves import MOVES, moves
@@ -41,6 +42,7 @@ def test_a_prosecution_makes_a_row_for_the_case_and_one_for_the_accused() -> Non
         "subject": "b1",
         "kind": "accused",
         "person": "P-77",
+        "extension_until": date(2026, 1, 7),  # the order runs out on 8 January at 9.30
         "charges": "*250.2.b",
         "lead": "yes",
         "legal_entity": "no",
@@ -63,6 +65,7 @@ def test_a_judgment_says_penalties_and_what_was_judged_of_each_charge() -> None:
     }
     penalty = [row[name] for name in ("penalty", "penalty_months", "penalty_suspended")]
     assert penalty == ["prison", 186, "no"]
+    assert row["additional"] == "fine"
     assert (row["in_force_on"], row["attempt"]) == (date(2026, 5, 1), 2)
     assert row["judged"] == (
         '[{"charge":"250.4","outcome":"convicted"},{"charge":"251","outcome":"convicted",'
@@ -88,6 +91,7 @@ def test_groups_of_the_event_have_their_columns() -> None:
         "extension_days": 15,
         "extension_until": date(2026, 4, 1),
         "counterpart": "K01-04",
+        "purpose": "jurisdiction",
         "link_event": None,
         "link_dossier": "D-2",
         "acted_upon": "TA-01",
@@ -95,8 +99,70 @@ def test_groups_of_the_event_have_their_columns() -> None:
         "addressee": None,
         "level": "higher",
         "answer": "partly",
+        "demands": None,
+        "field": None,
+        "violation": "VP-01",
+        "violator": None,
+        "without_ground": "yes",
+        "quantity": 3,
+        "money": 5_000_000_000,
     }
     assert {name: row[name] for name in expected} == expected
+
+
+def test_a_violation_and_a_document_say_whose_and_of_what() -> None:
+    document = {"kind": "protest", "demands": "cancel", "field": "custody", "addressee": "prison"}
+    violation = {
+        "code": "17.1",
+        "violator_kind": "court",
+        "violator_level": "commune",
+        "object_kind": "decision",
+        "object_id": "QD-7",
+    }
+    (row,) = moves([told(document=document, violation=violation)]).rows(named=True)
+    expected = {
+        "document_kind": "protest",
+        "demands": "cancel",
+        "field": "custody",
+        "addressee": "prison",
+        "violation": "17.1",
+        "violator": "court",
+        "violator_level": "commune",
+        "object_kind": "decision",
+        "object": "QD-7",
+        "without_ground": "no",
+    }
+    assert {name: row[name] for name in expected} == expected
+
+
+def detained(**facts: Any) -> dict[str, Any]:
+    return {"id": "n", "kind": "detainee", "custody": facts}
+
+
+def test_the_basis_of_custody_is_the_ground_when_no_other_is_said() -> None:
+    held = detained(basis="temporary", facility_kind="custody_house")
+    frame = moves([told(subjects=[held]), told(ground="119.1", subjects=[held])])
+    assert frame["ground"].to_list() == ["temporary", "119.1"]
+    assert frame["facility_kind"].to_list() == ["custody_house"] * 2
+
+
+@pytest.mark.parametrize(
+    ("expires_at", "last"),
+    [
+        # Viet Nam is seven hours ahead. 9.30 on 8 January: the last whole day is the 7th.
+        (datetime(2026, 1, 8, 2, 30, tzinfo=UTC), date(2026, 1, 7)),
+        # 0.00 on 9 January is the end of the 8th.
+        (datetime(2026, 1, 8, 17, 0, tzinfo=UTC), date(2026, 1, 8)),
+        (datetime(2026, 1, 8, 16, 59, tzinfo=UTC), date(2026, 1, 7)),
+    ],
+)
+def test_custody_states_the_last_whole_day_unless_the_event_does(
+    expires_at: datetime, last: date
+) -> None:
+    held = detained(expires_at=expires_at)
+    stated = {"until": date(2026, 2, 1)}
+    frame = moves([told(subjects=[held]), told(subjects=[held], extension=stated)])
+    assert frame["extension_until"].to_list() == [last, date(2026, 2, 1)]
 
 
 def test_the_subjects_ground_goes_before_the_events() -> None:

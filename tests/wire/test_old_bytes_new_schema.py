@@ -16,7 +16,8 @@ from events.unreadable import Unreadable
 from thongke.wire import composed
 
 HOME = Path(__file__).parents[2] / "schemas" / "avro"
-V1: Schema = json.loads(composed(HOME)["criminal"])
+V1: Schema = json.loads((HOME / "history" / "criminal.v1.avsc").read_text("utf-8"))
+V2: Schema = json.loads(composed(HOME)["criminal"])
 
 
 def without(schema: Schema, *paths: str) -> Schema:
@@ -67,6 +68,22 @@ def test_the_content_hash_outlives_the_schema_version() -> None:
 def test_the_newest_version_writes() -> None:
     assert NEW.encode(EVENT)[:10] == Codec.of({"criminal": [V1]}).encode(EVENT)[:10]
     assert NEW.encode(EVENT)[:10] != GOLDEN_V0[:10]
+
+
+def test_what_the_second_version_added_is_null_in_events_of_the_first() -> None:
+    event = told(type="document_issued", document={"kind": "protest"})
+    assert event["document"]["field"] is None
+    older = copy.deepcopy(event)
+    del older["document"]["field"]
+    written = Codec.of({"criminal": [V1]}).encode(older)
+    assert CODEC.decode(written, b"D-1") == event
+    assert "field" not in CODEC.to_json(event)
+
+
+def test_what_the_second_version_added_is_carried() -> None:
+    event = told(type="document_issued", document={"kind": "protest", "field": "custody"})
+    assert CODEC.decode(CODEC.encode(event), b"D-1") == event
+    assert CODEC.encode(event) == Codec.of({"criminal": [V2]}).encode(event)
 
 
 def test_a_codec_that_lacks_a_version_does_not_guess() -> None:

@@ -56,7 +56,9 @@ class Simulated:
                 _gathered(self.events, name, places)
                 if name in self.events.columns
                 else _gathered(self.subjects, name, subject)
-                for name in MOVES
+                if name in self.subjects.columns
+                else pl.repeat(None, len(places), dtype=dtype, eager=True).alias(name)
+                for name, dtype in MOVES.items()
             ]
         )
 
