@@ -18,6 +18,7 @@ from projections.agencies import Agencies
 from projections.calendar import Calendar, WorkingDays
 from projections.offences import Offences
 from projections.units import Units
+from projections.violations import Violations
 
 Question = Literal["opening", "entered", "left", "closing"]
 LineKind = Literal["flow", "stock", "total", "distinct", "dated", "act"]
@@ -356,6 +357,7 @@ class Definitions:
     agencies: Agencies
     calendar: Calendar
     working_days: WorkingDays
+    violations: Violations
     hashes: Mapping[str, str]  # file -> content hash, for closings
     indicators: tuple[IndicatorGroup, ...] = ()
 

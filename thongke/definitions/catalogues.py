@@ -11,6 +11,7 @@ from projections.agencies import Agencies
 from projections.calendar import Calendar, WorkingDays
 from projections.offences import Offences
 from projections.units import Units
+from projections.violations import Violations
 from thongke.definitions.problems import Problem, Problems, Refused
 from thongke.definitions.provenance import HEAD, head
 from thongke.definitions.reading import Cursor, Node, read
@@ -26,6 +27,7 @@ class Catalogues:
     agencies: Agencies
     calendar: Calendar
     working_days: WorkingDays
+    violations: Violations
 
 
 def read_catalogues(texts: Mapping[str, str], problems: Problems) -> Catalogues | None:
@@ -33,6 +35,8 @@ def read_catalogues(texts: Mapping[str, str], problems: Problems) -> Catalogues 
     before = len(problems.found)
     tables = {name: _table(name, texts, problems) for name in ("offences", "offence-clauses")}
     tables |= {name: _table(name, texts, problems) for name in ("units", "agencies")}
+    tables["violations"] = _table("violations", texts, problems, ("violators",))
+    violators = _words("violations", "violators", texts, problems)
     groups = _lists("offence-groups", ("groups",), texts, problems)
     years = _lists("statistical-years", ("regimes",), texts, problems)
     days = _lists("holidays", ("holidays", "working_instead"), texts, problems)
@@ -50,12 +54,15 @@ def read_catalogues(texts: Mapping[str, str], problems: Problems) -> Catalogues 
         lambda: WorkingDays.from_rows(days["holidays"], days["working_instead"]),
         problems,
     )
+    violations = _made(
+        "violations", lambda: Violations.from_rows(tables["violations"], violators), problems
+    )
     if offences is None or units is None or calendar is None or working is None:
         return None
     agencies = _made("agencies", lambda: Agencies.from_rows(tables["agencies"], units), problems)
-    if agencies is None:
+    if agencies is None or violations is None:
         return None
-    return Catalogues(offences, units, agencies, calendar, working)
+    return Catalogues(offences, units, agencies, calendar, working, violations)
 
 
 def _made(name: str, make: Callable[[], Catalogue], problems: Problems) -> Catalogue | None:
@@ -69,11 +76,16 @@ def _made(name: str, make: Callable[[], Catalogue], problems: Problems) -> Catal
     return None
 
 
-def _table(name: str, texts: Mapping[str, str], problems: Problems) -> list[dict[str, str]]:
-    """The rows of a CSV, whose header must be the columns that its YAML explains."""
+def _table(
+    name: str, texts: Mapping[str, str], problems: Problems, beside: tuple[str, ...] = ()
+) -> list[dict[str, str]]:
+    """The rows of a CSV, whose header must be the columns that its YAML explains.
+
+    `beside`: what else the YAML says.
+    """
     with problems.gathering():
         file = f"catalogues/{name}.yaml"
-        top = _top(file, ("rows", "columns"), texts, problems)
+        top = _top(file, ("rows", "columns", *beside), texts, problems)
         rows, columns = top["rows"].text(), list(top["columns"].table())
         if f"catalogues/{rows}" not in texts:
             raise top["rows"].refuse(f'there is no file "{rows}"', f"accepted: {name}.csv")
@@ -95,6 +107,16 @@ def _table(name: str, texts: Mapping[str, str], problems: Problems) -> list[dict
             listed.append(row)
         return listed
     return []
+
+
+def _words(name: str, key: str, texts: Mapping[str, str], problems: Problems) -> dict[str, str]:
+    """Codes that the YAML beside a table explains; that it can be read, the table has seen."""
+    file = f"catalogues/{name}.yaml"
+    with problems.gathering():
+        cursor = read(file, texts.get(file, ""), problems)
+        if cursor is not None:
+            return {code: words.text() for code, words in cursor.table()[key].table().items()}
+    return {}
 
 
 def _lists(

@@ -63,6 +63,7 @@ def load(directory: Path | None = None) -> Definitions:
         agencies=catalogues.agencies,
         calendar=catalogues.calendar,
         working_days=catalogues.working_days,
+        violations=catalogues.violations,
         hashes=hashes(contents),
     )
 
