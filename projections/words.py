@@ -131,6 +131,8 @@ DOCUMENTS = {
     "investigation_remedy": "kiến nghị khắc phục vi phạm (điều tra)",
     "appeal_remedy": "kiến nghị (xét xử phúc thẩm)",
     "appeal_lesson": "thông báo rút kinh nghiệm (xét xử phúc thẩm)",
+    "investigation_lesson": "thông báo rút kinh nghiệm (điều tra)",
+    "trial_lesson": "thông báo rút kinh nghiệm (xét xử sơ thẩm)",
     "trial_prevention": "kiến nghị phòng ngừa (xét xử)",
     "trial_remedy": "kiến nghị khắc phục vi phạm (xét xử)",
 }

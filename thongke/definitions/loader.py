@@ -10,6 +10,7 @@ from projections.definitions import Definitions, Form, Limit, ListDefinition, Tr
 from thongke.definitions.catalogues import read_catalogues
 from thongke.definitions.events import check_events, read_events
 from thongke.definitions.forms import look_up, read_forms, read_lists
+from thongke.definitions.indicators import read_indicators
 from thongke.definitions.limits import read_limits
 from thongke.definitions.problems import Problems
 from thongke.definitions.reading import Cursor, read
@@ -32,7 +33,7 @@ def load(directory: Path | None = None) -> Definitions:
     catalogues = read_catalogues(files, problems)
     folders = {
         folder: [c for n, t in files.items() if _of(n, folder) and (c := read(n, t, problems))]
-        for folder in ("events", "procedures", "limits", "forms", "lists")
+        for folder in ("events", "procedures", "limits", "forms", "lists", "indicators")
     }
     traits_file = read("traits.yaml", files.get("traits.yaml", ""), problems)
     traits = read_traits(traits_file, problems) if traits_file else {}
@@ -47,6 +48,9 @@ def load(directory: Path | None = None) -> Definitions:
     lists = read_lists(folders["lists"], words, regimes, events, problems)
     problems.stop_if_any()
     look_up(forms, lists)
+    indicators = read_indicators(
+        folders["indicators"], words, regimes, catalogues.units, forms, lists, problems
+    )
     check_versions(forms, regimes, problems)
     check_versions(lists, regimes, problems)
     check_tracks(folders["procedures"], (*forms, *lists), problems)
@@ -65,6 +69,7 @@ def load(directory: Path | None = None) -> Definitions:
         working_days=catalogues.working_days,
         violations=catalogues.violations,
         hashes=hashes(contents),
+        indicators=indicators,
     )
 
 
