@@ -125,6 +125,7 @@ def of_documents(history: History, facts: Facts) -> list[Noted]:
     }
     found = [
         noted("unknown_unit", facts.place["unit"] == 0, "unit"),
+        noted("unknown_unit", _unknown_agency_unit(facts), "agency_unit"),
         noted("unknown_agency", facts.place["handler"] == unknown, "agency"),
         noted("unknown_agency", facts.counterpart == unknown, "counterpart"),
         noted("unknown_article", facts.strange, "charges"),
@@ -136,6 +137,13 @@ def of_documents(history: History, facts: Facts) -> list[Noted]:
         where[correcting[named_so]] = True
         found.append(noted(code, where, "corrects"))
     return found
+
+
+def _unknown_agency_unit(facts: Facts) -> Flags:
+    words = facts.names["agency_unit"]
+    if UNKNOWN not in words:
+        return np.zeros(len(facts.day), bool)
+    return facts.place["agency_unit"] == words.index(UNKNOWN)
 
 
 def _rows(noted: Noted, moves: pl.DataFrame) -> pl.DataFrame:

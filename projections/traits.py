@@ -128,6 +128,15 @@ class Registers:
         unit = found.to_numpy().astype(np.int64)
         return np.where(days < self.unit_ends[unit], unit, 0)
 
+    def known_units(self, codes: pl.Series, days: Ints) -> pl.Series:
+        """The codes, with `unknown` for one that names no unit of that day."""
+        if codes.null_count() == len(codes):
+            return codes
+        known = pl.Series(self.units_at(codes, days) > 0)
+        return pl.select(
+            pl.when(known | codes.is_null()).then(codes).otherwise(pl.lit(UNKNOWN))
+        ).to_series()
+
     def charged_at(self, charges: pl.Series, days: Ints) -> tuple[Ints, list[Charged], Flags]:
         """A number for what the charges come to (-1: none said), the numbered, unknown articles."""
         said = np.flatnonzero(charges.is_not_null().to_numpy())
@@ -169,6 +178,7 @@ class Facts:
         day = day_numbers(moves["effective_on"])
         offence, charged, strange = registers.charged_at(moves["charges"], day)
         told = {name: coded(moves[name], absent) for name, absent in TOLD.items()}
+        told["agency_unit"] = coded(registers.known_units(moves["agency_unit"], day), None)
         told["penalty"] = penalty_bands(moves)
         return cls(
             day=day,
@@ -190,8 +200,14 @@ class Facts:
         )
 
     def said(self, rows: Ints, handler: Flags) -> dict[str, Ints]:
-        """What these documents say of place; only a row so marked names the handler."""
+        """What these documents say of place; only a row so marked names the handler.
+
+        Whoever takes a subject in hand says of which agency with forms of its own: unsaid, of none.
+        """
         found = {name: codes[rows] for name, codes in self.place.items()}
+        if "agency_unit" in found:
+            unsaid = handler & (found["agency_unit"] == NONE)
+            found["agency_unit"] = np.where(unsaid, 0, found["agency_unit"])
         return found | {"handler": np.where(handler, found["handler"], NONE)}
 
 

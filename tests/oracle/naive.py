@@ -100,6 +100,8 @@ def look_at(row, definitions, findings):
     """What is wrong with a document by itself."""
     if not definitions.units.known(row["unit"] or "", row["effective_on"]):
         findings.append((row, "unknown_unit", {"said": row["unit"]}))
+    if agency_unit_of(row, definitions) == "unknown":
+        findings.append((row, "unknown_unit", {"said": row["agency_unit"]}))
     for column in ("agency", "counterpart"):
         if row[column] is not None and definitions.agencies.kind(row[column]) == "unknown":
             findings.append((row, "unknown_agency", {"said": row[column]}))
@@ -208,6 +210,8 @@ def fold(track, rows, person, definitions, findings):
         moved_place = dict(place)
         if after != stage or rule.reclassifies:
             moved_place |= {name: said[name] for name in CARRIED if said[name] is not None}
+            if rule.handler:
+                moved_place["agency_unit"] = said["agency_unit"]  # named anew; unsaid, none
         elsewhere = moved_place != place
         if after != stage or (elsewhere and is_open(track, stage)):
             default = "reclassified" if after == stage else "unknown"
@@ -277,7 +281,7 @@ def what_it_says_of_place(row, rule, definitions):
         handler = definitions.agencies.kind(row["agency"])
     return {
         "unit": row["unit"] if known else "unknown",
-        "agency_unit": row["agency_unit"],
+        "agency_unit": agency_unit_of(row, definitions),
         "charged": charged,
         "handler": handler,
         "document_kind": row["document_kind"],
@@ -286,6 +290,14 @@ def what_it_says_of_place(row, rule, definitions):
         "facility_kind": row["facility_kind"],
         "penalty": None if row["penalty"] is None else penalty_band(row),
     }
+
+
+def agency_unit_of(row, definitions):
+    """The agency with forms of its own; None: the document names none."""
+    said = row["agency_unit"]
+    if said is None or definitions.units.known(said, row["effective_on"]):
+        return said
+    return "unknown"
 
 
 # ---- limits -----------------------------------------------------------------------------------
