@@ -127,8 +127,8 @@ class Trait:
 class Condition:
     """One column of a span against a set of values, or a date against the asked period.
 
-    `op`: `in`; `contains` (set-valued traits); of dates `in_period`, `before_period`,
-    `by_period_end`.
+    `op`: `in`; `contains` (set-valued traits); of dates (also of `since`, the span's own first day)
+    `in_period`, `before_period`, `by_period_end`.
     """
 
     column: str
@@ -149,7 +149,7 @@ class Count:
     """What a line counts: spans, distinct keys over the asked period, or a sum."""
 
     what: Literal["spans", "distinct", "sum"] = "spans"
-    of: str = ""  # subject, dossier, person; or quantity
+    of: str = ""  # subject, dossier, person, object; or quantity
     at_least: int = 1  # only keys with as many spans as this
     last: tuple[Condition, ...] = ()  # only keys whose last span taken says so
     unless: tuple[Term, ...] = ()  # no key of which one of these takes a span

@@ -1,7 +1,8 @@
 """Câu hỏi của biểu: what the lines of a form ask of the spans, packed so that one pass answers all.
 
 A form names few distinct conditions. Each is asked once per span and its answer becomes a bit of a
-word; spans alike in place, manners and bits are counted together, with one counter per question.
+word; spans alike in place, manners and bits are counted together, with one counter per question,
+and one for the sum of quantities where lines ask for it.
 Lines are then matched to the few kinds of span that occur. Rendering the pass as SQL and running
 it is the store's; packing and matching are pure and stand here.
 """
@@ -18,6 +19,8 @@ import polars as pl
 from projections.definitions import Condition, Line, Question
 
 QUESTIONS: tuple[Question, ...] = ("opening", "entered", "left", "closing")
+# What a kind of span adds to each question: how many, and how much where lines ask for the sum.
+COUNTED, SUMMED = QUESTIONS, tuple(f"{question}_quantity" for question in QUESTIONS)
 # Small sets of names that spans are grouped by as they are; all other conditions become bits.
 CODES = ("track", "stage", "standing", "came_by", "left_by")
 # A word must stay a positive bigint in PostgreSQL and DuckDB.
@@ -26,10 +29,10 @@ _WORD = 62
 
 @dataclass(frozen=True, slots=True)
 class PackedTerm:
-    """One term of a line: its question, the names it allows, the bits it needs."""
+    """One term of a line: what it adds up, the names it allows, the bits it needs."""
 
     cell: str
-    question: Question
+    counter: str  # of COUNTED or SUMMED
     codes: Mapping[str, frozenset[str]]
     needs: tuple[int, ...]  # one per word
 
@@ -38,19 +41,21 @@ class PackedTerm:
 class Asked:
     """What a set of lines asks together."""
 
-    cells: tuple[str, ...]  # of lines that count spans, in order
+    cells: tuple[str, ...]  # of lines that count spans or add up their quantities, in order
     codes: tuple[str, ...]  # the columns of CODES that some term names
     words: tuple[tuple[Condition, ...], ...]  # conditions by word and bit; at least one word
     terms: tuple[PackedTerm, ...]
     scope: Mapping[str, frozenset[str]]  # tracks and stages outside which nothing is asked
     apart: tuple[Line, ...]  # lines that count distinct keys: asked by themselves
+    counters: tuple[str, ...]
     by: str | None  # the trait of which each value has a row of its own
 
     @classmethod
     def of(cls, lines: Iterable[Line], by: str | None = None) -> Asked:
         """Pack the lines that come from events; the others are not asked."""
         asked = [line for line in lines if line.not_from_events is None]
-        together = [line for line in asked if line.count.what == "spans"]
+        together = [line for line in asked if line.count.what != "distinct"]
+        sums = any(line.count.what == "sum" for line in together)
         conditions = [c for line in together for term in line.terms for c in term.conditions]
         named = {c.column for c in conditions if _is_code(c)}
         bits = {c: n for n, c in enumerate(dict.fromkeys(c for c in conditions if not _is_code(c)))}
@@ -59,7 +64,7 @@ class Asked:
         terms = tuple(
             PackedTerm(
                 line.id,
-                term.question,
+                (SUMMED if line.count.what == "sum" else COUNTED)[QUESTIONS.index(term.question)],
                 _codes(term.conditions),
                 _needs(term.conditions, bits, len(words)),
             )
@@ -72,7 +77,8 @@ class Asked:
             words=words,
             terms=terms,
             scope=_scope(terms),
-            apart=tuple(line for line in asked if line.count.what != "spans"),
+            apart=tuple(line for line in asked if line.count.what == "distinct"),
+            counters=(*COUNTED, *SUMMED) if sums else COUNTED,
             by=by,
         )
 
@@ -89,15 +95,15 @@ class Asked:
 def cells(asked: Asked, groups: pl.DataFrame) -> dict[int | str, npt.NDArray[np.int64]]:
     """Counted groups -> for each `part` the cells of `asked.cells`, in that order.
 
-    `groups` has `part` (whatever was grouped by), `asked.keys`, and one counter per question.
+    `groups` has `part` (whatever was grouped by), `asked.keys` and `asked.counters`.
     """
     keys = list(asked.keys)
     kinds = groups.select(keys).unique(maintain_order=True).with_row_index("kind_of_span")
     groups = groups.join(kinds, on=keys, nulls_equal=True).sort("part")
     fits = _fits(asked, kinds)
     kind_of = groups["kind_of_span"].to_numpy()
-    counters = groups.select(QUESTIONS).to_numpy().astype(np.float64).T
-    question = np.array([QUESTIONS.index(term.question) for term in asked.terms], dtype=np.intp)
+    counters = groups.select(asked.counters).to_numpy().astype(np.float64).T
+    counter = np.array([asked.counters.index(term.counter) for term in asked.terms], dtype=np.intp)
     place = {cell: n for n, cell in enumerate(asked.cells)}
     cell = np.array([place[term.cell] for term in asked.terms], dtype=np.intp)
     parts = groups["part"].unique(maintain_order=True).to_list()
@@ -106,7 +112,7 @@ def cells(asked: Asked, groups: pl.DataFrame) -> dict[int | str, npt.NDArray[np.
     for n, part in enumerate(parts):
         span = slice(starts[n], starts[n + 1])
         # Floats of counts are exact, and multiplied some hundred times faster than integers.
-        answers = (counters[:, span] @ fits[kind_of[span]])[question, np.arange(len(question))]
+        answers = (counters[:, span] @ fits[kind_of[span]])[counter, np.arange(len(counter))]
         summed = np.bincount(cell, weights=answers, minlength=len(asked.cells))
         found[part] = summed.astype(np.int64)
     return found

@@ -42,7 +42,7 @@ def page(
         "status": line.provenance.status,
         "note": STATUSES[line.provenance.status],
         **asked.as_json(definitions),
-        "size": len(keys),
+        "size": found["quantity"].sum() if line.count.what == "sum" else len(keys),
         "counts": line.count.of or "span",
         "page": number,
         "pages": pages(len(keys)),

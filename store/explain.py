@@ -68,10 +68,11 @@ class Explained:
     def spelled(self) -> str:
         words = self.words
         until = f" đến {words['until']} ({words['left_by']})" if "until" in words else ""
+        amount = f", số lượng {words['quantity']}" if "quantity" in words else ""
         return (
             f"hồ sơ {words['dossier']}, {words.get('kind', 'đối tượng')} {words['subject']}: "
             f"{words['stage']}, {words['unit']}, từ {words['since']}"
-            f" ({words.get('came_by', 'chưa rõ')}){until} – {ASKS[self.ask]}"
+            f" ({words.get('came_by', 'chưa rõ')}){until}{amount} – {ASKS[self.ask]}"
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from projections.calendar import Period
 from projections.definitions import TOTAL, Count, Line
 from projections.offences import article_order
-from projections.questions import QUESTIONS, Asked, cells
+from projections.questions import Asked, cells
 from projections.spans import SPANS
 from store import sql
 from store.driver import fetch
@@ -79,14 +79,15 @@ def rows(
     """The spans behind a cell: columns `key`, `ask` and SPANS, in order of dossier and date.
 
     `key` is what the line counts: its distinct values are as many as the cell says. A line that
-    counts spans has a key for each row, one that counts subjects or dossiers a key for each.
+    counts spans has a key for each row, one that counts subjects or dossiers a key for each. Of a
+    line that adds up, the column `quantity` does: a row without one adds nothing.
     """
     question = _Question(spans, [(unit, 0) for unit in units], period, as_of)
     text = sql.listed(line, question.source, SPANS)
     found = question.ask(text, {"ask": pl.String(), **SPANS}).sort(
         "dossier", "subject", "since", "track", "stage", "ask", nulls_last=True
     )
-    if line.count.what == "spans":
+    if line.count.what != "distinct":
         return found.select(pl.int_range(pl.len()).cast(pl.String).alias("key"), pl.all())
     keyed = found.select(_key(line).alias("key"), pl.all())
     keyed = keyed.filter(pl.len().over("key") >= line.count.at_least)
@@ -203,7 +204,7 @@ def _counted(question: _Question, asked: Asked, by: str) -> dict[Any, dict[str, 
     schema |= {"row": pl.String()} if asked.by else {}
     schema |= dict.fromkeys(asked.codes, pl.String())
     schema |= {f"word{n}": pl.Int64() for n in range(len(asked.words))}
-    schema |= dict.fromkeys(QUESTIONS, pl.Int64())
+    schema |= dict.fromkeys(asked.counters, pl.Int64())
     groups = question.ask(sql.grouped(asked, question.source, by), schema)
     if asked.by is None:
         return {
@@ -249,9 +250,9 @@ def _key(line: Line) -> pl.Expr:
             return inside
         case "dossier":
             return pl.col("dossier")
-        case _:
-            known = pl.col("person").is_not_null() & (pl.col("person") != "unknown")
-            return pl.when(known).then("person").otherwise(inside)
+        case of:  # person, object
+            known = pl.col(of).is_not_null() & (pl.col(of) != "unknown")
+            return pl.when(known).then(of).otherwise(inside)
 
 
 def _ask_in_memory(

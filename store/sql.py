@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from projections.definitions import Condition, Line, Question, Term
-from projections.questions import Asked
+from projections.questions import QUESTIONS, SUMMED, Asked
 
 # Spans in the store as they stand, and as they stood; spans in memory (DuckDB's view `spans`).
 STANDING = "(SELECT * FROM span WHERE retracted_at IS NULL)"
@@ -54,6 +54,11 @@ def grouped(asked: Asked, source: str, by: str) -> str:
     keys += [f's."{column}"' for column in asked.codes]
     keys += [f"{_word(word)} AS word{n}" for n, word in enumerate(asked.words)]
     counters = [f"count(*) FILTER (WHERE {sql}) AS {name}" for name, sql in _TAKEN.items()]
+    if set(SUMMED) <= set(asked.counters):
+        counters += [
+            f'CAST(coalesce(sum(s."quantity") FILTER (WHERE {_TAKEN[q]}), 0) AS bigint) AS {name}'
+            for q, name in zip(QUESTIONS, SUMMED, strict=True)
+        ]
     where = [_ASKED]
     where += [_in(column, values) for column, values in asked.scope.items()]
     numbers = ", ".join(str(n) for n in range(1, len(keys) + 2))
@@ -139,17 +144,17 @@ def _key(line: Line) -> str:
             return 's."dossier", s."subject"'
         case ("distinct", "dossier"):
             return 's."dossier"'
-        case ("distinct", "person"):
-            # A person whose pseudonym is not known is only known inside the dossier.
-            unknown = """(s."person" IS NULL OR s."person" = 'unknown')"""
+        case ("distinct", "person" | "object" as column):
+            # Whose pseudonym is not known is only known inside the dossier; so is an object.
+            unknown = f"""(s."{column}" IS NULL OR s."{column}" = 'unknown')"""
             return (
-                f"""CASE WHEN {unknown} THEN NULL ELSE s."person" END,"""
+                f"""CASE WHEN {unknown} THEN NULL ELSE s."{column}" END,"""
                 f""" CASE WHEN {unknown} THEN s."dossier" END,"""
                 f""" CASE WHEN {unknown} THEN s."subject" END"""
             )
     raise ValueError(
         f"dòng {line.id}: cách đếm {line.count.what} {line.count.of};"
-        " hiện nhận: spans, distinct subject, distinct dossier, distinct person"
+        " hiện nhận: spans, sum quantity, distinct subject, dossier, person, object"
     )
 
 

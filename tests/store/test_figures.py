@@ -47,6 +47,8 @@ def random_lines(seed: int) -> list[Line]:
         Condition(column="first_prosecuted_on", op="in_period"),
         Condition(column="first_prosecuted_on", op="before_period"),
         Condition(column="counsel_on", op="by_period_end"),
+        Condition(column="since", op="in_period"),
+        Condition(column="since", op="before_period"),
     ]
     # More conditions than one word of bits holds.
     choices += [one_of("article", "unknown", f"a{n}") for n in range(70)]
@@ -57,6 +59,8 @@ def random_lines(seed: int) -> list[Line]:
         Count(what="distinct", of="subject"),
         Count(what="distinct", of="dossier", at_least=2),
         Count(what="distinct", of="person"),
+        Count(what="distinct", of="object"),
+        Count(what="sum", of="quantity"),
     ]
     return [
         line(
@@ -76,12 +80,16 @@ def by_hand(
 ) -> int:
     """The definition, read aloud: no packing, no SQL."""
     keys: Counter[tuple[Any, ...]] = Counter()
+    total = 0
     for span in spans:
         if span["unit"] not in units:
             continue
         for t in asked.terms:
             if taken(span, t.question, p) and all(holds(span, c, p) for c in t.conditions):
                 keys[key(span, asked.count.of)] += 1
+                total += span["quantity"] or 0
+    if asked.count.what == "sum":
+        return total
     if asked.count.what == "spans":
         return sum(keys.values())
     return sum(1 for times in keys.values() if times >= asked.count.at_least)
@@ -90,8 +98,8 @@ def by_hand(
 def key(span: Mapping[str, Any], of: str) -> tuple[Any, ...]:
     if of == "dossier":
         return (span["dossier"],)
-    if of == "person" and span["person"] != "unknown":
-        return (span["person"],)
+    if of in ("person", "object") and span[of] != "unknown":
+        return (span[of],)
     return (span["dossier"], span["subject"])
 
 
@@ -176,14 +184,16 @@ def test_a_list_is_as_long_as_its_cell(engine: Engine, seed: int) -> None:
         cells = figures(connection, lines, UNITS, JANUARY)["T01+"]
         for asked in lines:
             behind = rows(connection, asked, UNITS["T01+"], JANUARY)
-            assert behind["key"].n_unique() == cells[asked.id], asked
+            summed = asked.count.what == "sum"
+            size = behind["quantity"].sum() if summed else behind["key"].n_unique()
+            assert size == cells[asked.id], asked
             in_memory = rows(spans, asked, UNITS["T01+"], JANUARY)
             assert in_memory.sort(pl.all()).equals(behind.sort(pl.all())), asked
 
 
 def test_what_the_dossiers_give_adds_up_to_the_cells(engine: Engine) -> None:
     spans = random_spans(7, 200)
-    lines = [asked for asked in random_lines(7) if asked.count.of != "person"]
+    lines = [asked for asked in random_lines(7) if asked.count.of not in ("person", "object")]
     put(engine, spans)
     whole = figures_of(spans, lines, {"TC+": UNITS["TC+"]}, JANUARY)["TC+"]
     with engine.begin() as connection:
@@ -228,6 +238,58 @@ def test_lines_that_events_cannot_supply_are_left_out_of_the_answer() -> None:
 
 
 def test_a_way_of_counting_that_spans_cannot_answer_is_refused_by_name() -> None:
-    summed = line("r7", term("entered"), count=Count(what="sum", of="quantity"))
-    with pytest.raises(ValueError, match="dòng r7: cách đếm sum quantity"):
-        figures_of(random_spans(1, 5), [summed], UNITS, JANUARY)
+    counted = line("r7", term("entered"), count=Count(what="distinct", of="quantity"))
+    with pytest.raises(ValueError, match="dòng r7: cách đếm distinct quantity"):
+        figures_of(random_spans(1, 5), [counted], UNITS, JANUARY)
+
+
+def test_a_line_that_adds_up_takes_the_quantity_of_each_span_and_nothing_where_none_is_said(
+    engine: Engine,
+) -> None:
+    """Three documents of January, 4 and 3 and no number: 7. Of two in T01 and one in K01-01."""
+    spans = random_spans(2, 3).with_columns(
+        unit=pl.Series(["T01", "K01-01", "T01"]),
+        since=pl.lit(date(2026, 1, 5)),
+        until=pl.lit(date(2026, 1, 5)),
+        quantity=pl.Series([4, 3, None]),
+        offence=pl.Series(["173", "173", "250"]),
+    )
+    put(engine, spans)
+    lines = [
+        line("sum", term("entered"), count=Count(what="sum", of="quantity")),
+        line("twice", term("entered"), term("left"), count=Count(what="sum", of="quantity")),
+        line("spans", term("entered")),
+    ]
+    expected = {
+        "T01": {"sum": 4, "twice": 8, "spans": 2},
+        "T01+": {"sum": 7, "twice": 14, "spans": 3},
+    }
+    units = {label: UNITS[label] for label in expected}
+    assert figures_of(spans, lines, units, JANUARY) == expected
+    with engine.begin() as connection:
+        assert figures(connection, lines, units, JANUARY) == expected
+        by_offence = figures(connection, lines[:1], {"": UNITS["T01+"]}, JANUARY, by="offence")
+    assert by_offence == {"": {"all.sum": 7, "173.sum": 7}}
+
+
+def test_what_is_still_out_and_came_out_in_the_period_is_asked_by_its_first_day() -> None:
+    """Escaped on 20 December and on 10 January; both still out at the end of January."""
+    spans = random_spans(4, 3).with_columns(
+        unit=pl.lit("T01"),
+        since=pl.Series([date(2025, 12, 20), date(2026, 1, 10), date(2025, 12, 3)]),
+        until=pl.Series([None, None, date(2026, 1, 8)]),  # the third was caught on 8 January
+    )
+    new = Condition(column="since", op="in_period")
+    old = Condition(column="since", op="before_period")
+    lines = [
+        line("still out", term("closing", new)),
+        line("still out from before", term("closing", old)),
+        line("caught from before", term("left", old)),
+        line("caught anew", term("left", new)),
+    ]
+    assert figures_of(spans, lines, {"T01": ("T01",)}, JANUARY)["T01"] == {
+        "still out": 1,
+        "still out from before": 1,
+        "caught from before": 1,
+        "caught anew": 0,
+    }

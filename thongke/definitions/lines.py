@@ -40,7 +40,7 @@ KINDS: dict[str, tuple[str, ...]] = {  # what each kind of line may ask
     "dated": ("opening", "entered", "left", "closing"),
     "act": ("entered",),
 }
-KEYS_OF = ("subject", "dossier", "person")
+KEYS_OF = ("subject", "dossier", "person", "object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,8 @@ def _count(cursor: Cursor, member: Member | None, frame: Frame) -> Count:
     if ("distinct" in said) == ("sum" in said):
         raise cursor.refuse("found not one of distinct and sum", "expected one of them")
     if "sum" in said:
+        for key in said.keys() - {"sum"}:
+            raise said[key].refuse(f"{key} of a sum", "accepted with distinct")
         return Count(what="sum", of=said["sum"].choice(("quantity",), "amount"))
     least = said["at_least"].number() if "at_least" in said else 1
     if least < 1:

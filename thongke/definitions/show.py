@@ -26,6 +26,7 @@ _KEYS = {
     "subject": "mỗi đối tượng tính một lần",
     "dossier": "mỗi hồ sơ tính một lần",
     "person": "mỗi người tính một lần",
+    "object": "mỗi đối tượng bị xâm phạm tính một lần",
 }
 _SAID = {"track", "stage", "standing", "came_by", "left_by", "kind"}  # told apart from traits
 
@@ -210,6 +211,8 @@ def _touches(
 
 
 def _condition(condition: Condition, definitions: Definitions) -> str:
+    if condition.column == "since":
+        return f"vào giai đoạn ấy: {_DATES[condition.op]}"
     trait = definitions.traits[condition.column]
     label = trait.label[0].lower() + trait.label[1:]
     if condition.op in _DATES:

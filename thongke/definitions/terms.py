@@ -12,7 +12,7 @@ from thongke.definitions.sets import Sets, expand
 from thongke.definitions.vocabulary import Paths, Vocabulary
 
 QUESTIONS = ("opening", "entered", "left", "closing")
-KEYS = ("ask", "track", "stage", "act", "standing", "came_by", "left_by", "kind")
+KEYS = ("ask", "track", "stage", "act", "standing", "came_by", "left_by", "kind", "since")
 DATE_WORDS: dict[str, Literal["in_period", "before_period", "by_period_end"]] = {
     "in": "in_period",
     "before": "before_period",
@@ -40,6 +40,9 @@ def read_term(cursor: Cursor, track: str | None, sets: Sets, words: Vocabulary) 
         known = paths.track.kinds
         names = [item.choice(known, "kind of this track") for item in row["kind"].items()]
         conditions.append(_in("kind", names))
+    if "since" in row:
+        word = row["since"].choice(("in", "before"), "place of the first day")
+        conditions.append(Condition(column="since", op=DATE_WORDS[word]))
     for name, trait in words.traits.items():
         if name in row:
             conditions += _trait(row[name], trait)
@@ -67,6 +70,11 @@ def _fitting(row: dict[str, Cursor], question: Question, words: Vocabulary) -> N
         if question == "entered" and (key == "left_by" or leaving):
             raise cursor.refuse(
                 f'"{key}" with entered: not yet known when entering', "accepted with left"
+            )
+        if key == "since" and question in ("opening", "entered"):
+            when = "before the period" if question == "opening" else "in it"
+            raise cursor.refuse(
+                f"since with {question}: that began {when} anyhow", "accepted with left or closing"
             )
         if key == "act" and question != "entered":
             raise cursor.refuse(f"act with {question}: a moment only happens", "accepted: entered")
