@@ -11,6 +11,7 @@ KINDS = frozenset(
     {
         "police",
         "military",
+        "military_procuracy",
         "procuracy_investigation",
         "assigned",
         "procuracy",

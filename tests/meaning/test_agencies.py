@@ -14,6 +14,7 @@ from projections.agencies import Agencies
         ("CAX-00004", "police"),
         ("CAX", "police"),
         ("QD-QK1", "military"),
+        ("QS-CQDT", "military_procuracy"),
         ("VKS-CQDT", "procuracy_investigation"),
         ("TC-CQDT", "procuracy_investigation"),
         ("HQ", "assigned"),
