@@ -216,7 +216,7 @@ def _source(row: dict[str, Cursor]) -> tuple[str | None, str | None]:
 def _parts(
     cursor: Cursor, row: dict[str, Cursor], kind: str, homes: Homes, sides: Sides
 ) -> tuple[Part, ...]:
-    ways = [key for key in ("parts", "like") if key in row]
+    ways: list[str] = [key for key in ("parts", "like") if key in row]
     ways += ["numerator"] if "numerator" in row or "denominator" in row else []
     if len(ways) > 1:
         raise cursor.refuse(
