@@ -20,6 +20,8 @@ KINDS = {
     "document": "văn bản của Viện kiểm sát",
     "supervision": "cuộc trực tiếp kiểm sát",
     "violation": "vi phạm",
+    "convict": "người, pháp nhân bị kết án",
+    "penalty": "hình phạt đang thi hành",
 }
 STATUSES = {"official": "", "carried_over": "dòng của 560", "inferred": "suy luận"}
 # How a subject came into a stage, or left it. The last four are the engine's own.
@@ -90,6 +92,36 @@ MANNERS = {
     "overdue": "hết thời hạn",
     "extended": "được gia hạn",
     "unknown": "chưa rõ",
+    "order_issued": "Tòa án ra quyết định thi hành án",
+    "delegated_in": "nhận ủy thác ra quyết định thi hành án",
+    "delegated_out": "ủy thác đi nơi khác ra quyết định thi hành án",
+    "to_serve": "đã đi chấp hành án",
+    "deferred_for_illness": "hoãn thi hành vì bệnh nặng",
+    "deferral_cancelled": "bị hủy quyết định hoãn",
+    "ordered_and_deferred": "có quyết định thi hành án và hoãn cùng ngày",
+    "escaped": "trốn",
+    "recaptured": "bắt lại",
+    "exempted": "miễn chấp hành hình phạt",
+    "limitation": "hưởng thời hiệu thi hành bản án",
+    "annulled_on_cassation": "giám đốc thẩm hủy án",
+    "annulled_on_reopening": "tái thẩm hủy án",
+    "suspended_sentence_revoked": "buộc chấp hành hình phạt tù thay án treo",
+    "suspension_ended": "hết tạm đình chỉ, tiếp tục chấp hành",
+    "begun": "bắt đầu thi hành",
+    "finished": "chấp hành xong",
+    "amnestied": "đặc xá",
+    "extracted": "trích xuất",
+    "returned_from_extraction": "trả trích xuất",
+    "conditionally_released": "tha tù trước thời hạn có điều kiện",
+    "release_cancelled": "hủy quyết định tha tù trước thời hạn có điều kiện",
+    "freed_by_court": "Tòa án trả tự do",
+    "freed_by_procuracy": "Viện kiểm sát trả tự do",
+    "treated": "bắt buộc chữa bệnh",
+    "treatment_ended": "hết bắt buộc chữa bệnh",
+    "reduced": "được giảm xuống tù có thời hạn",
+    "breached": "vi phạm nghĩa vụ, buộc chấp hành hình phạt tù",
+    "noncompliant": "không chấp hành quyết định thi hành án",
+    "compliant": "chấp hành lại quyết định thi hành án",
 }
 # Values of traits that any platform may add to; an unknown one is shown as it is.
 _COUNSEL = {
@@ -171,6 +203,10 @@ OVERDUE = {
     "prosecution_overdue": "Quá hạn quyết định việc truy tố",
     "trial_overdue": "Quá hạn chuẩn bị xét xử",
     "appeal_overdue": "Quá hạn chuẩn bị xét xử phúc thẩm",
+    "awaiting_order_overdue": "Quá hạn ra quyết định thi hành án",
+    "deferral_expired": "Đã hết thời hạn hoãn chấp hành án",
+    "ordered_suspended_expired": "Đã hết thời hạn tạm đình chỉ (chưa đi chấp hành án)",
+    "suspension_expired": "Đã hết thời hạn tạm đình chỉ",
 }
 _LAW = re.compile(r"(BLHS|BLTTHS)?(\d{1,3}[a-z]?)(?:\.(\d{1,2}[a-z]?))?(?:\.([a-zđ]{1,2}))?")
 
