@@ -16,7 +16,7 @@ from thongke.definitions.problems import Problems
 from thongke.definitions.reading import Cursor, read
 from thongke.definitions.sources import decoded, hashes, texts
 from thongke.definitions.tracks import check_rows, read_tracks
-from thongke.definitions.traits import read_traits
+from thongke.definitions.traits import closed, read_traits
 from thongke.definitions.versions import check_tracks, check_versions
 from thongke.definitions.vocabulary import vocabulary
 
@@ -37,6 +37,8 @@ def load(directory: Path | None = None) -> Definitions:
     }
     traits_file = read("traits.yaml", files.get("traits.yaml", ""), problems)
     traits = read_traits(traits_file, problems) if traits_file else {}
+    if catalogues is not None:
+        traits = closed(traits, catalogues.violations)
     events = {event.name: event for event in read_events(folders["events"], problems)}
     tracks, limits = _procedures(folders, traits, events, problems)
     if not problems.clean("catalogues", "events", "procedures", "limits", "traits"):

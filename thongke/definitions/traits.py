@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from projections.definitions import Trait, TraitKind
+from projections.violations import Violations
 from thongke.definitions.problems import Problems
 from thongke.definitions.provenance import HEAD, head, of_row
 from thongke.definitions.reading import Cursor
@@ -39,6 +42,20 @@ def read_traits(file: Cursor, problems: Problems) -> dict[str, Trait]:
                     provenance=of_row(row, provenance),
                 )
     return traits
+
+
+def closed(traits: Mapping[str, Trait], violations: Violations) -> dict[str, Trait]:
+    """The traits whose values a catalogue lists: a line that names another is refused."""
+    words = {
+        "violation": {code: each.label for code, each in violations.codes.items()},
+        "violator": dict(violations.violators),
+    }
+    listed = {
+        name: replace(traits[name], values=frozenset(said), words=said)
+        for name, said in words.items()
+        if name in traits
+    }
+    return {**traits, **listed}
 
 
 def _values(cursor: Cursor) -> dict[str, str]:
