@@ -5,12 +5,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from projections.calendar import optional_day
+from projections.calendar import Period, optional_day
 
 UNKNOWN = "unknown"
 """Unit of what names no unit of the catalogue."""
+
+BELOW = {"": "", "+": "", "+K": " – các đơn vị khu vực", "+P": " – văn phòng, các phòng, vụ"}
+"""What may follow a code, and what it says besides “và các đơn vị cấp dưới”."""
+# A province's own rooms, the nation's departments; and what stands lowest.
+_ROOMS = frozenset({"department", "appellate", "investigation", "province_department"})
+_LOWEST = frozenset({"region", "military_area"})
 
 
 class UnknownUnit(ValueError):
@@ -109,6 +115,34 @@ class Units:
         below = tuple(self._below(code, on))
         return below if unit.parent else (*below, UNKNOWN)
 
+    def answering(self, text: str, period: Period) -> tuple[str, ...]:
+        """The units whose figures make up what was asked, over a period.
+
+        Besides `T01` and `T01+`: `T01+K` the regions below it, `T01+P` itself and its rooms, and
+        any of these joined by commas. The tree is that of the period's last day; a unit that had
+        ended by then is answered for by its successor, whose roll-up takes what still stands under
+        the old code (merged provinces of 2025).
+        """
+        last = period.end - timedelta(days=1)
+        found = [code for part in text.split(",") for code in self._part(part, period.start, last)]
+        return tuple(dict.fromkeys(found))
+
+    def name(self, text: str, period: Period) -> str:
+        """What was asked, for people, as it was called on the period's last day."""
+        parts = text.split(",")
+        if len(parts) > 1:
+            named = "; ".join(self.name(part, period) for part in parts)
+            return f"{len(parts)} đơn vị được chọn: {named}"
+        code, below = _split(text)
+        last = period.end - timedelta(days=1)
+        label = self.label(code, last if self.known(code, last) else None)
+        return label + BELOW.get(below, "")
+
+    def level(self, text: str, on: date) -> str | None:
+        """The level of what was asked: of the unit at its head, or of all that are listed."""
+        found = {unit.level for code, _ in _parts(text) if (unit := self.unit(code, on))}
+        return found.pop() if len(found) == 1 else None
+
     def near(self, code: str) -> tuple[str, ...]:
         """Codes that were perhaps meant."""
         return tuple(difflib.get_close_matches(code.upper(), self.versions, n=3, cutoff=0.6))
@@ -123,12 +157,59 @@ class Units:
             yield (standing := waiting.pop())
             waiting.extend(reversed(children.get(standing, ())))
 
+    def _part(self, text: str, start: date, last: date) -> tuple[str, ...]:
+        code, below = _split(text)
+        if below not in BELOW:
+            raise UnknownUnit(f"unit {text!r}; accepted after a code: +, +K, +P")
+        if not below:
+            day = start if self.known(code, start) else last
+            return self.resolve(code, day)
+        day = last if self.known(code, last) else start
+        codes = self.resolve(code + "+", day)
+        found = (*codes, *self._before(codes, day))
+        if below == "+K":
+            return tuple(c for c in found if self._latest(c).level in _LOWEST)
+        if below == "+P":
+            return tuple(c for c in found if self._is_office(c, code))
+        return found
+
+    def _before(self, codes: tuple[str, ...], on: date) -> Iterator[str]:
+        """Units that had ended by then and were taken over by one of these."""
+        inside = set(codes)
+        for code in self.versions:
+            if code not in inside and not self.known(code, on):
+                follower: str = code
+                while not self.known(follower, on):
+                    follower = self.versions[follower][-1].successor
+                if follower in inside:
+                    yield code
+
+    def _is_office(self, code: str, of: str) -> bool:
+        """The unit itself, one that it took over, or a room of it."""
+        unit = self._latest(code)
+        is_room = unit.level in _ROOMS and unit.parent == of
+        return is_room or unit.level == self._latest(of).level
+
+    def _latest(self, code: str) -> Unit:
+        known = self.versions.get(code)
+        return known[-1] if known else _NOBODY
+
     def _refusal(self, code: str, on: date) -> str:
         if code in self.versions:
             last = self.versions[code][-1]
             return f"unit {code!r} ended on {last.valid_to}; accepted: {last.successor}"
         near = ", ".join(self.near(code)) or "T01, K01-03, TC, each with + for all below it"
         return f"unit {code!r} is not in the catalogue on {on}; accepted, for instance: {near}"
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    return [_split(part) for part in text.split(",")]
+
+
+def _split(text: str) -> tuple[str, str]:
+    """`T01+K`: the code, and which of those below it."""
+    code, plus, below = text.strip().partition("+")
+    return code, plus + below
 
 
 def _unit(row: Mapping[str, str]) -> Unit:
@@ -143,3 +224,16 @@ def _unit(row: Mapping[str, str]) -> Unit:
         successor=row["successor"],
         status=row["status"],
     )
+
+
+_NOBODY = Unit(
+    code=UNKNOWN,
+    label="đơn vị chưa rõ",
+    place="",
+    level="",
+    parent="",
+    valid_from=None,
+    valid_to=None,
+    successor="",
+    status="inferred",
+)

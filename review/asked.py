@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -79,7 +79,7 @@ class Asked:
         cls, connection: Connection, definitions: Definitions, parameters: Mapping[str, str]
     ) -> Asked:
         named, period = _period(definitions.calendar, parameters)
-        unit, codes = _unit(definitions, parameters, period.start)
+        unit, codes = _unit(definitions, parameters, period)
         known = Known.of(connection, parameters)
         return cls(unit=unit, codes=codes, period=period, named=named, known=known)
 
@@ -94,7 +94,7 @@ class Asked:
     def as_json(self, definitions: Definitions) -> dict[str, Any]:
         return {
             "unit": self.unit,
-            "unit_name": definitions.units.label(self.unit.removesuffix("+"), self.period.start),
+            "unit_name": definitions.units.name(self.unit, self.period),
             "with_below": self.unit.endswith("+"),
             "period": self.named,
             "period_name": period_name(self.named),
@@ -165,16 +165,16 @@ def _period(calendar: Calendar, parameters: Mapping[str, str]) -> tuple[str, Per
 
 
 def _unit(
-    definitions: Definitions, parameters: Mapping[str, str], on: date
+    definitions: Definitions, parameters: Mapping[str, str], period: Period
 ) -> tuple[str, tuple[str, ...]]:
     code = parameters.get("don_vi", "")
     if not code:
         raise NotAccepted(400, "Chưa chọn đơn vị.", "T01, T01+ (cả cấp dưới), K01-03, TC+")
     try:
-        return code, definitions.units.resolve(code, on)
+        return code, definitions.units.answering(code, period)
     except UnknownUnit:
         near = ", ".join(definitions.units.near(code)) or "T01, T01+, K01-03, TC+"
-        found = f"Không có đơn vị “{code}” vào ngày {on:%d/%m/%Y}."
+        found = f"Không có đơn vị “{code}” vào ngày {period.start:%d/%m/%Y}."
         raise NotAccepted(404, found, near) from None
 
 

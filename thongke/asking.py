@@ -72,7 +72,7 @@ def units_of(
     units = definitions.units
     if list(named) == ["all"]:
         return {code: (code,) for code in (*units.codes(period.start), UNKNOWN)}
-    return {name: units.resolve(name, period.start) for name in named}
+    return {name: units.answering(name, period) for name in named}
 
 
 def position_of(connection: Connection, as_of: str | None) -> int | None:
@@ -145,7 +145,7 @@ def _table_by_row(filled: Filled, form: Form, definitions: Definitions) -> Table
 
 
 def _table(filled: Filled, definitions: Definitions) -> Table:
-    unit = definitions.units.label(filled.unit.rstrip("+"), filled.period.start)
+    unit = definitions.units.name(filled.unit, filled.period)
     scope = " (và các đơn vị cấp dưới)" if filled.unit.endswith("+") else ""
     return Table(
         title=f"{filled.definition.title}\n{unit}{scope} – {filled.period}",

@@ -27,7 +27,7 @@ class Paper:
 def laid_out(filled: Filled, definitions: Definitions, made_on: date) -> Paper:
     """In the official order of columns; inferred rows say so in GHI CHÚ."""
     form = filled.definition
-    unit = definitions.units.label(filled.unit.rstrip("+"), filled.period.start)
+    unit = definitions.units.name(filled.unit, filled.period)
     head = (
         f"{unit}{' và các đơn vị cấp dưới' if filled.unit.endswith('+') else ''}",
         f"Biểu số {form.id} – {form.title}",

@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 from published import UNITS, rows
 
+from projections.calendar import Period
 from projections.units import Units, UnknownUnit
 
 TODAY = date(2026, 1, 15)
 LAST_OLD_DAY = date(2025, 6, 30)
+MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
+YEAR_OF_MERGERS = Period(date(2024, 12, 1), date(2025, 10, 1))
 
 
 def levels(on: date) -> Counter[str]:
@@ -127,3 +130,51 @@ def test_the_nation_counts_what_names_no_known_unit_and_no_other_roll_up_does() 
     assert "unknown" in UNITS.resolve("TC+", day)
     assert "unknown" not in UNITS.resolve("T01+", day)
     assert UNITS.resolve("unknown", day) == ("unknown",)
+
+
+def test_a_province_is_answered_for_by_region_by_office_or_whole() -> None:
+    regions = UNITS.answering("T24+K", MARCH)
+    offices = UNITS.answering("T24+P", MARCH)
+    assert regions == tuple(f"K24-{n:02}" for n in range(1, 10))
+    assert offices[0] == "T24" and "T24-P07" in offices
+    assert set(UNITS.answering("T24+", MARCH)) == {*regions, *offices}
+
+
+def test_a_merged_province_is_answered_for_by_its_successor() -> None:
+    # Hà Giang (02) went into Tuyên Quang (08), the old Bắc Ninh (27) into the new one (24).
+    for period in (YEAR_OF_MERGERS, MARCH):
+        assert "T02" in UNITS.answering("T08+", period)
+        assert "T27" in UNITS.answering("T24+", period)
+        assert "T02" not in UNITS.answering("T24+", period)
+    assert UNITS.answering("T02", YEAR_OF_MERGERS) == ("T02",)  # it stood when the year began
+    with pytest.raises(UnknownUnit, match="'T02' ended on 2025-07-01; accepted: T08"):
+        UNITS.answering("T02", MARCH)
+
+
+def test_the_tree_before_the_mergers_is_its_own() -> None:
+    may = Period(date(2025, 5, 1), date(2025, 6, 1))
+    assert "T27" not in UNITS.answering("T24+", may)
+    assert UNITS.name("T24", may) == "Viện kiểm sát nhân dân tỉnh Bắc Giang"
+    assert UNITS.name("T24", YEAR_OF_MERGERS) == "Viện kiểm sát nhân dân tỉnh Bắc Ninh"
+
+
+def test_the_nation_leaves_no_code_out() -> None:
+    nation = UNITS.answering("TC+", MARCH)
+    assert len(nation) == len(set(nation))
+    assert set(nation) == {*UNITS.versions, "unknown"}
+
+
+def test_any_list_of_units_can_be_asked_each_once() -> None:
+    assert UNITS.answering("K01-03, K04-01,K01-03", MARCH) == ("K01-03", "K04-01")
+    assert UNITS.answering("QS-TW+K", MARCH) == ("QS-QK1-11",)
+    assert UNITS.level("K01-03,K04-01", TODAY) == "region"
+    assert UNITS.level("K01-03,T04+", TODAY) is None
+    assert UNITS.name("K01-03,T04+K", MARCH) == (
+        "2 đơn vị được chọn: Viện kiểm sát nhân dân khu vực 3 – Hà Nội; "
+        "Viện kiểm sát nhân dân tỉnh Cao Bằng – các đơn vị khu vực"
+    )
+
+
+def test_what_may_follow_a_code_is_told() -> None:
+    with pytest.raises(UnknownUnit, match=r"'T01\+x'; accepted after a code: \+, \+K, \+P"):
+        UNITS.answering("T01+x", MARCH)
