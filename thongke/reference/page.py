@@ -21,6 +21,9 @@ _KIND = {
     "accused": "bị can, bị cáo",
     "document": "văn bản của Viện kiểm sát",
     "supervision": "cuộc kiểm sát",
+    "petition": "đơn đề nghị kháng nghị giám đốc thẩm, tái thẩm",
+    "measure": "biện pháp ngăn chặn, cưỡng chế",
+    "examination": "giám định, định giá tài sản",
 }
 _TYPE = {
     "string": "chuỗi",
