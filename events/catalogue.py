@@ -53,6 +53,7 @@ class EventType:
     requires: tuple[str, ...]  # fact groups and subject facts that must be there
     allows: tuple[str, ...]
     provenance: Provenance
+    finer: tuple[str, ...] = ()  # parts of its subjects that are read as subjects of their own
 
 
 @dataclass(frozen=True, slots=True)

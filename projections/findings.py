@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from projections import finer
 from projections.definitions import EventType
 from projections.history import History
 from projections.numbers import NONE, Flags, Ints, named, pointers
@@ -70,7 +71,8 @@ def frame(
     found = [_rows(each, moves) for each in noted if len(each.row)]
     if not found:
         return pl.DataFrame(schema=FINDINGS)
-    rows = pl.concat(found)
+    # What is wrong with a part of a subject is wrong with the document, and said of the subject.
+    rows = pl.concat(found).filter(~pl.col("kind").is_in(finer.KINDS).fill_null(False))
     words = [
         SAYS[code].format(
             event=events[type].label if type in events else type, said=said or "", where=where
@@ -140,17 +142,18 @@ def of_documents(history: History, facts: Facts) -> list[Noted]:
 
 
 def _unknown_agency_unit(facts: Facts) -> Flags:
+    where = np.zeros(len(facts.day), bool)
     words = facts.names["agency_unit"]
-    if UNKNOWN not in words:
-        return np.zeros(len(facts.day), bool)
-    return facts.place["agency_unit"] == words.index(UNKNOWN)
+    if UNKNOWN in words:
+        where |= facts.place["agency_unit"] == words.index(UNKNOWN)
+    return where
 
 
 def _rows(noted: Noted, moves: pl.DataFrame) -> pl.DataFrame:
     at, of_subject = pointers(noted.row), noted.code in OF_SUBJECTS
     nothing = pl.repeat(None, len(noted.row), dtype=pl.String, eager=True)
     return moves.select(
-        pl.col("dossier", "unit", "event_id", "type", "effective_on").gather(at),
+        pl.col("dossier", "unit", "event_id", "type", "effective_on", "kind").gather(at),
         subject=pl.col("subject").gather(at) if of_subject else nothing,
         code=pl.repeat(noted.code, len(noted.row), dtype=pl.String),
         said=nothing if noted.said is None else noted.said,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from projections import findings, spans
+from projections import findings, finer, spans
 from projections.definitions import Definitions
 from projections.history import History
 from projections.limits import Limits
+from projections.parts import parts
 from projections.procedure import Procedure
 from projections.stays import Manners, Walked, settle
 from projections.traits import Facts, Registers
@@ -33,6 +34,7 @@ class Meaning:
     manners: Manners
     registers: Registers
     limits: Limits
+    finer: tuple[str, ...]  # event types that speak of parts of their subjects
 
     @classmethod
     def of(cls, definitions: Definitions) -> Meaning:
@@ -44,10 +46,12 @@ class Meaning:
             manners,
             Registers.of(definitions.offences, definitions.units, definitions.agencies),
             Limits.of(definitions.limits, procedure, manners, definitions.working_days),
+            finer.types_of(definitions.events.values()),
         )
 
     def derive(self, moves: pl.DataFrame) -> Derived:
         """Spans and findings of dossiers whose whole known history is in `moves`, in any order."""
+        moves = finer.expanded(moves, self.finer)
         facts = Facts.of(moves, self.registers)
         history = History.of(moves, self.procedure.types)
         situations, met = self.procedure.situations(moves, facts.day)
@@ -55,7 +59,8 @@ class Meaning:
         walked = Walked.of(history, self.procedure, situation, met, facts)
         stays, acts = settle(walked, self.procedure, self.manners, facts)
         reckoned = self.limits.reckon(walked, stays, facts.charged, moves)
-        draft = spans.drafted(walked, stays, acts, reckoned, self.procedure)
+        kept = parts(walked, stays, reckoned, self.limits, self.manners)
+        draft = spans.drafted(walked, stays, kept, acts, reckoned, self.procedure)
         names = spans.Names.of(self.procedure, self.manners, self.limits)
         noted = [
             *findings.of_turns(walked, self.procedure),

@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from projections import finer
 from projections.agencies import KINDS, Agencies
 from projections.history import History
 from projections.numbers import (
@@ -233,7 +234,7 @@ def people(history: History) -> pl.DataFrame:
     rows["legal_entity"] = np.where(entities != NONE, entities, rows["legal_entity"])
     first = history.row[np.flatnonzero(begins(history.subject))]
     entity = (pl.col("legal_entity") == "yes").fill_null(False)
-    return (
+    known = (
         moves.select(
             pl.col("dossier", "subject", "kind").gather(pointers(first)),
             *(pl.col(name).gather(perhaps(rows[name])) for name in (*LATEST, "counsel")),
@@ -254,6 +255,7 @@ def people(history: History) -> pl.DataFrame:
         .rename({"official_of": "official"})
         .with_columns(pl.col(pl.String).exclude("person").fill_null(UNKNOWN))
     )
+    return finer.inherited(known)
 
 
 def _last(history: History, at: Ints) -> Ints:

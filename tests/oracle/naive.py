@@ -6,6 +6,7 @@ differ, one of them misreads docs/design.md §2.
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 CARRIED = ["unit", "agency_unit", "charged", "handler", "document_kind", "addressee"]
@@ -45,12 +46,13 @@ def derive(rows, definitions):
     definitions = Book(definitions)
     spans, findings = [], []
     dossiers = {}
-    for row in rows:
+    for row in with_parts(rows, definitions):
         dossiers.setdefault(row["dossier"], []).append(row)
     for own in dossiers.values():
         standing = effective(own, findings)
         for row in standing:
-            look_at(row, definitions, findings)
+            if row["kind"] != "judged_charge":
+                look_at(row, definitions, findings)
         subjects = {}
         for row in standing:
             if row["subject"] is not None and row["type"] != "event_annulled":
@@ -58,11 +60,15 @@ def derive(rows, definitions):
         for (_, kind), mine in subjects.items():
             mine.sort(key=lambda row: in_order(row, definitions))
             person = facts_of_person(mine)
+            if kind == "judged_charge":
+                whole = subjects.get((mine[0]["subject"].rpartition("/")[0], "accused"), mine)
+                person = facts_of_person(sorted(whole, key=lambda row: in_order(row, definitions)))
+            said_of_the_whole = [] if kind == "judged_charge" else findings
             for row in mine:
-                meets_somebody(row, kind, definitions, findings)
+                meets_somebody(row, kind, definitions, said_of_the_whole)
             for track in definitions.tracks.values():
                 if kind in track.kinds:
-                    told = fold(track, mine, person, definitions, findings)
+                    told = fold(track, mine, person, definitions, said_of_the_whole)
                     spans.extend(told)
     return spans, in_words(findings, definitions)
 
@@ -129,6 +135,72 @@ def meets_somebody(row, kind, definitions, findings):
         findings.append((row, "unknown_stage", {"said": row["stated_stage"], "subject": True}))
     else:
         findings.append((row, "facts_unmatched", {"subject": True}))
+
+
+# ---- charges judged, each as a subject of its own ----------------------------------------------
+
+
+def with_parts(rows, definitions):
+    """Every row, and for an accused who is judged one more for each crime (C08)."""
+    for row in rows:
+        yield row
+        type_ = definitions.events.get(row["type"])
+        if type_ and "judged_charge" in type_.finer and row["kind"] == "accused":
+            yield from parts_of(row)
+
+
+def parts_of(row):
+    stated = {}
+    for said in json.loads(row["judged"] or "[]"):
+        stated.setdefault(said["charge"], said)
+    crimes = {}
+    for text in (row["charges"] or "").split(","):
+        if text:
+            charge = text.removeprefix("*")
+            said = stated.get(charge, {})
+            crime = {
+                "charge": charge,
+                "main": text.startswith("*"),
+                "outcome": said.get("outcome") or row["outcome"],
+                "penalty": said.get("penalty"),
+            }
+            crimes.setdefault(charge.split(".")[0], []).append(crime)
+    if not crimes:
+        crime = {"charge": None, "main": False, "outcome": row["outcome"], "penalty": None}
+        crimes = {"unknown": [crime]}
+    parts = []
+    for article, clauses in crimes.items():
+        # of two clauses of one article the one convicted of, then the one flagged, then the first
+        best = [c for c in clauses if c["outcome"] == "convicted"] or clauses
+        best = ([c for c in best if c["main"]] or best)[0]
+        main = any(c["main"] for c in clauses)
+        parts.append({**best, "article": article, "main": main})
+    convicted = [part for part in parts if part["outcome"] == "convicted"]
+    leading = convicted or parts
+    leading = ([part for part in leading if part["main"]] or leading)[0]
+    split = any(part["penalty"] and part["penalty"].get("additional") for part in parts)
+    for part in parts:
+        mine = {
+            **row,
+            "kind": "judged_charge",
+            "subject": f"{row['subject']}/{part['article']}",
+            "charges": part["charge"],
+            "outcome": part["outcome"],
+            "charge_change": row["charge_change"] if part is leading else None,
+            "lead": "yes" if part is leading else "no",
+            "judged": None,
+        }
+        given = part["penalty"]
+        if given:
+            mine |= {"penalty": given["kind"], "penalty_months": given.get("months")}
+            mine["penalty_suspended"] = "yes" if given.get("suspended") else "no"
+        elif part is not leading or len(convicted) > 1:
+            mine |= {"penalty": None, "penalty_months": None, "penalty_suspended": None}
+        if given and given.get("additional"):
+            mine["additional"] = ",".join(sorted(set(given["additional"])))
+        elif split or part is not leading:
+            mine["additional"] = None
+        yield mine
 
 
 # ---- the procedure ----------------------------------------------------------------------------
@@ -244,7 +316,9 @@ def fold(track, rows, person, definitions, findings):
             acts.append((row, rule.act, before or after or "unknown", own))
     spans = []
     for stay in with_limits(track, stays, definitions):
-        spans.append(written_stay(stay, track, person, first_told, definitions))
+        spans.extend(
+            written_stay(part, track, person, first_told, definitions) for part in lawful(stay)
+        )
         spans.extend(
             written_lapse(lapse, stay, track, person, first_told, definitions)
             for lapse in stay["lapses"]
@@ -366,6 +440,8 @@ def live_through(stay, limit, episode, running, definitions):
         else:
             again = running and day_after(last) <= begins
             current = {
+                "again": again,
+                "lawful_until": last,
                 "since": since,
                 "came_by": stay["came_by"] if again else "overdue",
                 "until": stops,
@@ -380,9 +456,24 @@ def live_through(stay, limit, episode, running, definitions):
             for row, _, extends in points[lapse["reached"] + 1 :]
             if extends and row["effective_on"] == lapse["until"]
         ]
+        lapse["lifted"] = bool(lifting)
         lapse["left_by"] = "extended" if lifting else stay["left_by"]
         lapse["left"] = lifting[0] if lifting else stay["left"]
     return running
+
+
+def lawful(stay):
+    """The stay itself; where its limit ends it, only what lies between its lapses."""
+    if not stay["lapses"] or not stay["limit"].ends_stay:
+        return [stay]
+    parts = []
+    part = stay
+    for lapse in stay["lapses"]:
+        if not lapse["again"]:
+            by_limit = {"until": lapse["since"], "left_by": "overdue", "left": "limit"}
+            parts.append({**part, **by_limit, "limit_on": lapse["lawful_until"]})
+        part = {**stay, "since": lapse["until"], "came_by": "extended"}
+    return [*parts, part] if stay["lapses"][-1]["lifted"] else parts
 
 
 def is_extension(row, limit):
@@ -534,6 +625,8 @@ def common(row, place, track, person, first_told, definitions):
 def leaving(row, until, manner, overdue, definitions):
     names = ["ground", "outcome", "charge_change", "requested", "accepted", "simplified"]
     names += ["hearing", "article", "additional"]
+    if row == "limit":
+        row = dict.fromkeys(["event_id", "agency", "penalty", "penalty_months", *names])
     if row is None:
         left = dict.fromkeys(["left_agency", "left_penalty", *(f"left_{name}" for name in names)])
         return left | {"until": None, "left_by": None, "until_event": None, "left_overdue": None}

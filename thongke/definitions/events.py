@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from events.catalogue import EventType
 from projections.definitions import Track
+from projections.finer import KINDS
 from thongke.definitions.problems import Problems
 from thongke.definitions.provenance import HEAD, head, of_row
 from thongke.definitions.reading import Cursor
 
 TOPICS = ("criminal", "custody", "enforcement", "civil", "supervision")
 WITHOUT_ROWS = frozenset({"event_annulled"})  # takes another event out; moves nothing itself
-ROW = (*HEAD, "label", "code", "kinds", "subject", "requires", "allows")
+ROW = (*HEAD, "label", "code", "kinds", "subject", "requires", "allows", "finer")
 
 
 def read_events(files: Iterable[Cursor], problems: Problems) -> list[EventType]:
@@ -41,6 +42,7 @@ def read_events(files: Iterable[Cursor], problems: Problems) -> list[EventType]:
                         requires=row["requires"].texts() if "requires" in row else (),
                         allows=row["allows"].texts() if "allows" in row else (),
                         provenance=of_row(row, provenance),
+                        finer=_finer(row["finer"]) if "finer" in row else (),
                     )
     return list(found.values())
 
@@ -59,6 +61,10 @@ def check_events(files: Iterable[Cursor], tracks: Mapping[str, Track], problems:
             for kind in cursor.table()["kinds"].items():
                 with problems.gathering():
                     kind.choice(kinds, "kind of subject")
+
+
+def _finer(cursor: Cursor) -> tuple[str, ...]:
+    return tuple(item.choice(KINDS, "part of a subject") for item in cursor.items())
 
 
 def _empty(row: dict[str, Cursor], key: str) -> bool:

@@ -80,5 +80,6 @@ def _deaf(definitions: Definitions) -> Iterator[str]:
     for event, kind in sorted(listed - known):
         if event != "event_annulled":
             yield f"sự kiện {event}: không tiến trình nào của {kind} có bước cho nó"
-    for event, kind in sorted(known - listed):
+    read = {(event.name, part) for event in definitions.events.values() for part in event.finer}
+    for event, kind in sorted(known - listed - read):
         yield f"sự kiện {event}: có bước cho {kind}, nhưng loại sự kiện không nhận {kind}"
