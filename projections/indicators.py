@@ -48,6 +48,10 @@ LEVELS = {
 """Level of a unit of the catalogue -> level of which targets speak (military levels inferred)."""
 
 
+ROOMS = frozenset({"department", "province_department", "appellate"})
+"""Levels of rooms: not every indicator is asked of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A numerator over a denominator; None where nothing says one."""

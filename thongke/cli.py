@@ -17,7 +17,7 @@ import projections
 from thongke.errors import explain
 
 COMMANDS = (
-    "demo", "fill", "form", "list", "explain", "check",
+    "demo", "fill", "form", "list", "explain", "check", "indicators",
     "publish", "simulate", "worker", "review",
     "rebuild", "audit", "quarantine",
     "definitions", "schemas", "docs", "stories",

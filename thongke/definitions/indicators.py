@@ -18,6 +18,7 @@ from projections.definitions import (
     Part,
     Target,
 )
+from projections.indicators import ROOMS
 from projections.units import Units
 from thongke.definitions.forms import COLUMNS, Placed
 from thongke.definitions.lines import Frame, read_frame, read_lines
@@ -119,7 +120,7 @@ class _Reading:
         return frozenset(
             code.partition("-")[2]
             for code, versions in self.units.versions.items()
-            if versions[-1].level in ("department", "province_department", "appellate")
+            if versions[-1].level in ROOMS
         )
 
 
@@ -297,9 +298,12 @@ def _when(cursor: Cursor, frame: Frame, homes: Homes) -> Check:
 
 
 def _cells(placed: Iterable[Placed]) -> dict[str, set[str]]:
+    """What events count: a cell that others supply would read as nothing."""
     found: dict[str, set[str]] = {}
     for one in placed:
-        found.setdefault(one.definition.id, set()).update(one.cells(None))
+        uncounted = {line.id for line in one.definition.lines if line.not_from_events is not None}
+        counted = {cell for cell in one.cells(None) if cell.removeprefix("all.") not in uncounted}
+        found.setdefault(one.definition.id, set()).update(counted)
     return found
 
 
@@ -308,6 +312,6 @@ def _named(at: Cursor, operand: Operand, known: Mapping[str, Collection[str]]) -
         raise at.refuse(f'unknown {operand.shape} "{operand.form}"', nearest(operand.form, known))
     if operand.cell not in known[operand.form]:
         raise at.refuse(
-            f'unknown line "{operand.cell}" of {operand.shape} {operand.form}',
+            f'no line "{operand.cell}" of {operand.shape} {operand.form} is counted from events',
             nearest(operand.cell, known[operand.form]),
         )
