@@ -12,10 +12,10 @@ from typing import Any
 
 ACCEPTED = (
     "accepted: 2026-01 (month), 2026-H1, 2026-H2, 2026-Y (statistical half-years and year), "
-    "2025-10-01..2026-01-01 (first day, first day after)"
+    "2026-Q1 to 2026-Q4 (its quarters), 2025-10-01..2026-01-01 (first day, first day after)"
 )
 _MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
-_YEAR = re.compile(r"((?:19|20)\d\d)-(H1|H2|Y)")
+_YEAR = re.compile(r"((?:19|20)\d\d)-(H1|H2|Q[1-4]|Y)")
 _RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 
 
@@ -98,6 +98,12 @@ class Calendar:
         middle = add_months(year.start, 6)
         return Period(year.start, middle) if half == 1 else Period(middle, year.end)
 
+    def quarter(self, number: int, quarter: int) -> Period:
+        """Quý của năm công tác: the fourth, like the second half, takes what the year has left."""
+        year = self.year(number)
+        start = add_months(year.start, 3 * (quarter - 1))
+        return Period(start, year.end if quarter == 4 else add_months(start, 3))
+
     def _starts(self, number: int) -> date | None:
         for regime in self.regimes:
             start = date(number if regime.starts_in == 1 else number - 1, regime.starts_in, 1)
@@ -107,13 +113,15 @@ class Calendar:
 
 
 def parse_period(text: str, calendar: Calendar) -> Period:
-    """`2026-01`, `2026-H1`, `2026-H2`, `2026-Y`, or `2025-10-01..2026-01-01`."""
+    """`2026-01`, `2026-Q1`, `2026-H1`, `2026-Y`, or `2025-10-01..2026-01-01`."""
     if match := _MONTH.fullmatch(text):
         start = date(int(match[1]), int(match[2]), 1)
         return Period(start, add_months(start, 1))
     if match := _YEAR.fullmatch(text):
-        number = int(match[1])
-        return calendar.year(number) if match[2] == "Y" else calendar.half(number, int(match[2][1]))
+        number, part = int(match[1]), match[2]
+        if part == "Y":
+            return calendar.year(number)
+        return (calendar.half if part[0] == "H" else calendar.quarter)(number, int(part[1]))
     if match := _RANGE.fullmatch(text):
         try:
             return Period(date.fromisoformat(match[1]), date.fromisoformat(match[2]))

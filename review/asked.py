@@ -15,7 +15,7 @@ from projections.definitions import Definitions, Form, Line, ListDefinition
 from projections.units import UnknownUnit
 from store.journal import position_now, recorded_at
 
-PERIODS = "2026-01 (tháng), 2026-H1, 2026-H2 (6 tháng), 2026-Y (năm), 2025-10-01..2026-01-01"
+PERIODS = "2026-01 (tháng), 2026-Q1 (quý), 2026-H1 (6 tháng), 2026-Y (năm), 2025-10-01..2026-01-01"
 
 
 class NotAccepted(Exception):
@@ -149,6 +149,8 @@ def period_name(named: str) -> str:
             return f"6 tháng cuối năm công tác {year}"
         case "Y":
             return f"Năm công tác {year}"
+        case "Q1" | "Q2" | "Q3" | "Q4":
+            return f"Quý {part[1]} năm công tác {year}"
         case _ if len(part) == 2:
             return f"Tháng {part}/{year}"
         case _:

@@ -76,7 +76,7 @@ def _periods(definitions: Definitions, today: date) -> list[dict[str, Any]]:
             continue
         if period.start > today or period.end <= first:
             continue
-        named = [f"{year}-Y", f"{year}-H1", f"{year}-H2"]
+        named = [f"{year}-{part}" for part in ("Y", "H1", "H2", "Q1", "Q2", "Q3", "Q4")]
         named += [str(month) for month in months(period) if month.start <= today]
         periods = [{"id": name, "label": period_name(name)} for name in named]
         groups.append({"group": f"Năm công tác {year}", "periods": periods})

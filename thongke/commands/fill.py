@@ -37,7 +37,7 @@ from thongke.assembly import assemble
     "--period",
     required=True,
     metavar="P",
-    help="2026-01, 2026-H1, 2026-H2, 2026-Y, or 2025-10-01..2026-01-01.",
+    help="2026-01, 2026-Q1, 2026-H1, 2026-Y, or 2025-10-01..2026-01-01.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a unit, one a line.")
 def command(
