@@ -20,6 +20,7 @@ KINDS = {
     "document": "văn bản của Viện kiểm sát",
     "supervision": "cuộc trực tiếp kiểm sát",
     "violation": "vi phạm",
+    "detainee": "người bị tạm giữ, tạm giam",
     "convict": "người, pháp nhân bị kết án",
     "penalty": "hình phạt đang thi hành",
     "petition": "đơn đề nghị kháng nghị giám đốc thẩm, tái thẩm",
@@ -145,6 +146,24 @@ MANNERS = {
     "completed": "chấp hành xong biện pháp xử lý chuyển hướng",
     "applied": "bắt buộc chữa bệnh trong tố tụng",
     "stopped": "đình chỉ bắt buộc chữa bệnh",
+    "taken": "mới bị tạm giữ",
+    "from_custody": "tạm giữ chuyển tạm giam",
+    "arrested": "bắt để tạm giam",
+    "reported_to_serve": "tự nguyện đến hoặc bị áp giải đến để thi hành án",
+    "to_detention": "khởi tố, chuyển tạm giam",
+    "other_measure": "khởi tố, áp dụng biện pháp ngăn chặn khác",
+    "released": "trả tự do",
+    "released_by_procuracy": "Viện kiểm sát trả tự do",
+    "released_by_court": "Hội đồng xét xử trả tự do",
+    "term_served_pending_appeal": "hết thời hạn tù khi đang kháng cáo, kháng nghị",
+    "term_served_waiting": "hết thời hạn tù khi chờ đưa đi chấp hành án",
+    "sentence_suspended": "tạm đình chỉ chấp hành án khi chờ đưa đi",
+    "stage_told": "vụ án chuyển giai đoạn tố tụng",
+    "sentence_changed": "hình phạt tử hình được thay đổi",
+    "transferred_in_to_serve": "nơi khác chuyển đến để làm thủ tục chấp hành án",
+    "transferred_in_for_appeal": "nơi khác chuyển đến để xét xử phúc thẩm",
+    "transferred_out_to_serve": "chuyển đi để làm thủ tục chấp hành án",
+    "transferred_out_for_appeal": "chuyển đi để xét xử phúc thẩm",
 }
 # Values of traits that any platform may add to; an unknown one is shown as it is.
 _COUNSEL = {
@@ -237,6 +256,52 @@ DOCUMENTS = {
     "therapy": "tham gia điều trị hoặc tư vấn tâm lý",
     "community_service": "thực hiện công việc phục vụ cộng đồng",
     "reformatory": "giáo dục tại trường giáo dưỡng",
+    "recommendation": "kiến nghị",
+    "protest": "kháng nghị",
+    "request_self_inspection": "yêu cầu tự kiểm tra",
+    "request_files": "yêu cầu cung cấp hồ sơ, tài liệu",
+    "request_notice": "yêu cầu thông báo tình hình",
+    "request_answer": "yêu cầu trả lời về việc làm vi phạm pháp luật",
+    "direct": "trực tiếp kiểm sát",
+    "unannounced": "kiểm sát đột xuất",
+    "follow_up": "kiểm sát việc thực hiện kiến nghị, kháng nghị, yêu cầu",
+}
+_ADDRESSEES = {
+    "custody_house": "nhà tạm giữ",
+    "detention_camp": "trại tạm giam",
+    "prison": "trại giam",
+    "sub_camp": "phân trại quản lý phạm nhân",
+    "enforcement_agency": "cơ quan thi hành án hình sự",
+    "court": "Tòa án",
+    "commune": "ủy ban nhân dân cấp xã, cơ quan, tổ chức",
+}
+_FIELDS = {
+    "custody": "tạm giữ, tạm giam",
+    "enforcement": "thi hành án hình sự",
+    "prison": "quản lý phạm nhân",
+}
+_DEMANDS = {
+    "stop": "đình chỉ việc thi hành quyết định",
+    "cancel": "hủy bỏ quyết định",
+}
+# Custody: on what a person was taken, why released, of what one died.
+_GROUNDS = {
+    "emergency": "giữ trong trường hợp khẩn cấp",
+    "caught": "bắt quả tang",
+    "wanted": "bắt theo quyết định truy nã",
+    "confessed": "tự thú",
+    "surrendered": "đầu thú",
+    "custody_cancelled": "Viện kiểm sát hủy bỏ quyết định tạm giữ",
+    "extension_refused": "Viện kiểm sát không phê chuẩn gia hạn tạm giữ",
+    "emergency_arrest_refused": "Viện kiểm sát không phê chuẩn lệnh bắt khẩn cấp",
+    "no_ground_to_charge": "không đủ căn cứ khởi tố bị can",
+    "awaiting_expert": "chờ kết quả giám định, định giá",
+    "victim_withdrew": "bị hại rút đơn yêu cầu khởi tố",
+    "administrative": "chuyển xử lý hành chính",
+    "disciplinary": "chuyển xử lý kỷ luật",
+    "illness": "bệnh lý",
+    "suicide": "tự sát",
+    "other": "nguyên nhân, lý do khác",
 }
 _RECIDIVISM = {"recidivism": "tái phạm", "dangerous_recidivism": "tái phạm nguy hiểm"}
 OPEN: dict[str, Mapping[str, str]] = {
@@ -245,6 +310,12 @@ OPEN: dict[str, Mapping[str, str]] = {
     "left_outcome": OUTCOMES,
     "document_kind": DOCUMENTS,
     "recidivism": _RECIDIVISM,
+    "addressee": _ADDRESSEES,
+    "facility_kind": _ADDRESSEES,
+    "field": _FIELDS,
+    "demands": _DEMANDS,
+    "ground": _GROUNDS,
+    "left_ground": _GROUNDS,
 }
 PENALTIES = {
     "warning": "cảnh cáo",
@@ -273,6 +344,8 @@ OVERDUE = {
     "prosecution_overdue": "Quá hạn quyết định việc truy tố",
     "trial_overdue": "Quá hạn chuẩn bị xét xử",
     "appeal_overdue": "Quá hạn chuẩn bị xét xử phúc thẩm",
+    "custody_overdue": "Quá hạn tạm giữ",
+    "detention_overdue": "Quá hạn tạm giam",
     "awaiting_order_overdue": "Quá hạn ra quyết định thi hành án",
     "deferral_expired": "Đã hết thời hạn hoãn chấp hành án",
     "ordered_suspended_expired": "Đã hết thời hạn tạm đình chỉ (chưa đi chấp hành án)",
