@@ -16,11 +16,13 @@ from events.catalogue import Provenance as Provenance
 from events.catalogue import Status as Status
 from projections.agencies import Agencies
 from projections.calendar import Calendar, WorkingDays
+from projections.doubts import DataRule
 from projections.offences import Offences
 from projections.units import Units
 from projections.violations import Violations
 
 Question = Literal["opening", "entered", "left", "closing"]
+CountsBy = Literal["unit", "agency_unit"]  # a procuracy; an agency with forms of its own
 LineKind = Literal["flow", "stock", "total", "distinct", "dated", "act"]
 Severity = Literal["block", "warn"]
 TOTAL = "all"  # the first row of a form that has a row for each value
@@ -91,6 +93,8 @@ class Limit:
     is `entry` (the day the episode began) or a date column. `lengths` goes by severity, `"*"` for
     any.
     An episode goes on through spans entered by a manner in `continues`; extensions add up in it.
+    With `ends_stay` who outlasts the limit leaves the stage itself, and stands in `overdue`; else
+    the overdue span lies beside the stay.
     """
 
     id: str
@@ -104,6 +108,7 @@ class Limit:
     continues: frozenset[str]
     overdue: str
     moves_to_working_day: bool
+    ends_stay: bool
     provenance: Provenance
 
 
@@ -182,6 +187,7 @@ class Line:
     supplied_by: str | None
     provenance: Provenance
     group: str | None = None  # heading over the columns of a form that has a row for each value
+    counts_by: CountsBy = "unit"  # the column in which the asked units are looked for
     transfer: Transfer | None = None
 
     def within(self, trait: str, value: str) -> Line:
@@ -239,6 +245,7 @@ class Form:
     checks: tuple[Check, ...]
     provenance: Provenance
     by: str | None = None
+    counts_by: CountsBy = "unit"
 
     def line(self, cell: str) -> Line | None:
         row, dot, column = cell.rpartition(".") if self.by else ("", "", cell)
@@ -360,6 +367,7 @@ class Definitions:
     violations: Violations
     hashes: Mapping[str, str]  # file -> content hash, for closings
     indicators: tuple[IndicatorGroup, ...] = ()
+    rules: tuple[DataRule, ...] = ()
 
     @property
     def asked(self) -> tuple[Form | ListDefinition, ...]:

@@ -37,7 +37,11 @@ EXTENSION = ("extension_months", "extension_days", "extension_until")
 
 @dataclass(frozen=True, slots=True)
 class Lapses:
-    """Khoảng quá hạn: `stay` is the stay that outlasts its limit, `end` points into the walk."""
+    """Khoảng quá hạn: `stay` is the stay that outlasts its limit, `end` points into the walk.
+
+    In order of the stays. `last_day` is that of the limit when the lapse ended, `lawful` when it
+    began.
+    """
 
     stay: Ints
     limit: Ints
@@ -47,6 +51,14 @@ class Lapses:
     came_by: Ints
     left_by: Ints
     last_day: Ints
+    lawful: Ints
+    goes_on: Flags  # it is a stay's from the beginning, and began in an earlier one
+    lifted: Flags  # by an extension
+
+    @classmethod
+    def none(cls) -> Lapses:
+        ints, flags = np.zeros(0, np.int64), np.zeros(0, bool)
+        return cls(ints, ints, ints, ints, ints, ints, ints, ints, ints, flags, flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,7 @@ class Limits:
     days: Ints
     from_date: Flags
     shifts: Flags
+    ends_stay: Flags
     working_days: WorkingDays
 
     @classmethod
@@ -139,6 +152,7 @@ class Limits:
             days=_lengths(limits, "days"),
             from_date=np.array([limit.counts_from != "entry" for limit in limits], bool),
             shifts=np.array([limit.moves_to_working_day for limit in limits], bool),
+            ends_stay=np.array([limit.ends_stay for limit in limits], bool),
             working_days=working_days,
         )
 
@@ -149,8 +163,7 @@ class Limits:
         told = self._told(walked, moves)
         limit, begun = self._held(walked, stays)
         if not (limit != NONE).any():
-            nothing = np.zeros(0, np.int64)
-            return Reckoned(told, np.full(len(stays.at), NO_DAY), Lapses(*[nothing] * 8))
+            return Reckoned(told, np.full(len(stays.at), NO_DAY), Lapses.none())
         points = self._points(walked, stays, limit, begun, moves, told)
         severity = np.array([GRAVITY.index(each.severity) for each in charged], np.int64)
         gravity = severity[stays.place["offence"][points.stay]]
@@ -368,4 +381,7 @@ def _lapses(
         came_by=np.where(goes_on[head], stays.came_by[stay[head]], manners.number[OVERDUE]),
         left_by=np.where(lifted, manners.number[EXTENDED], stays.left_by[stay[head]]),
         last_day=end[last],
+        lawful=end[here[head]],
+        goes_on=goes_on[head],
+        lifted=lifted,
     )

@@ -11,6 +11,7 @@ import polars as pl
 from projections.history import History
 from projections.limits import Limits, Reckoned
 from projections.numbers import NO_DAY, NONE, Ints, dated, named, pointers
+from projections.parts import Parts
 from projections.procedure import Procedure
 from projections.stays import Manners, Stays, Walked
 from projections.traits import AGENCY_KINDS, UNKNOWN, Facts, people
@@ -135,7 +136,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Spans in numbers: -1 is null; `came` and `went` are places in the history."""
+    """Spans in numbers: -1 is null; `came` and `went` are places in the history (-2: nobody's)."""
 
     subject: Ints
     track: Ints
@@ -154,46 +155,42 @@ class Draft:
 
 
 def drafted(
-    walked: Walked, stays: Stays, acts: Stays, reckoned: Reckoned, procedure: Procedure
+    walked: Walked, stays: Stays, kept: Parts, acts: Stays, reckoned: Reckoned, procedure: Procedure
 ) -> Draft:
-    """Stays, acts and lapses as one."""
+    """Stays, acts and lapses as one; `kept` is what the limits leave of the stays."""
     lapses, first = reckoned.lapses, _first_told(walked, reckoned.told)
-    until, acted = _ends(walked, stays), np.full(len(acts.at), NO_DAY)
-    left = np.where(until == NO_DAY, NONE, np.where(until > reckoned.last_day, YES, NO))
-    left = np.where((left != NONE) & (reckoned.last_day == NO_DAY), 0, left)
+    acted = np.full(len(acts.at), NO_DAY)
+    left = np.where(kept.until == NO_DAY, NONE, np.where(kept.until > kept.last_day, YES, NO))
+    left = np.where((left != NONE) & (kept.last_day == NO_DAY), 0, left)
     lapsed = np.where(lapses.until == NO_DAY, NONE, YES)
     acting = len(procedure.stages) + procedure.act[walked.cell[acts.at]]
     overdue = len(procedure.stages) + len(procedure.acts) + lapses.limit
-    of_lapses = stays.at[lapses.stay]
+    own, of_lapses = stays.at[kept.of], stays.at[lapses.stay]
 
     def three(of_stays: Ints, of_acts: Ints, of_lapses: Ints) -> Ints:
         return np.concatenate([of_stays, of_acts, of_lapses])
 
-    at = three(stays.at, acts.at, of_lapses)
-    end = three(stays.end, acts.end, lapses.end)
+    at = three(own, acts.at, of_lapses)
+    end = three(kept.end, acts.end, lapses.end)
     return Draft(
         subject=walked.subject[at],
         track=walked.track[at],
-        stage=three(stays.stage, acting, overdue),
-        standing=three(np.full(len(stays.at), NONE), acts.stage, np.full(len(of_lapses), NONE)),
+        stage=three(stays.stage[kept.of], acting, overdue),
+        standing=three(np.full(len(own), NONE), acts.stage, np.full(len(of_lapses), NONE)),
         came=walked.place[at],
-        went=np.where(end == NONE, NONE, walked.place[end]),
-        since=three(walked.day[stays.at], walked.day[acts.at], lapses.since),
-        until=three(until, walked.day[acts.at], lapses.until),
-        came_by=three(stays.came_by, acts.came_by, lapses.came_by),
-        left_by=three(stays.left_by, acts.left_by, lapses.left_by),
+        went=np.where(end < 0, end, walked.place[end]),
+        since=three(kept.since, walked.day[acts.at], lapses.since),
+        until=three(kept.until, walked.day[acts.at], lapses.until),
+        came_by=three(kept.came_by, acts.came_by, lapses.came_by),
+        left_by=three(kept.left_by, acts.left_by, lapses.left_by),
         overdue=three(left, np.zeros(len(acts.at), np.int64), lapsed),
         first_told=first[walked.path[at]] if len(at) else at,
-        last_day=three(reckoned.last_day, acted, lapses.last_day),
+        last_day=three(kept.last_day, acted, lapses.last_day),
         place={
-            name: three(codes, acts.place[name], codes[lapses.stay])
+            name: three(codes[kept.of], acts.place[name], codes[lapses.stay])
             for name, codes in stays.place.items()
         },
     )
-
-
-def _ends(walked: Walked, stays: Stays) -> Ints:
-    return np.where(stays.end == NONE, NO_DAY, walked.day[stays.end])
 
 
 def _first_told(walked: Walked, told: Ints) -> Ints:
@@ -259,8 +256,8 @@ def _unsaid(written: Collection[str], facts: Facts) -> Iterator[pl.Expr]:
 def _documents(history: History, facts: Facts) -> pl.DataFrame:
     """Facts of the documents in the order of the history, unknown where unsaid.
 
-    What no document says at all is left out. The last row, of no document, is all null: what has
-    not been left is left by it.
+    What no document says at all is left out. The last row is all null: what has not been left is
+    left by it. By the one before goes what no document ends, but the limit itself.
     """
     numbered = {
         "agency": named(np.maximum(facts.place["handler"], 0), AGENCY_KINDS),
@@ -276,4 +273,7 @@ def _documents(history: History, facts: Facts) -> pl.DataFrame:
         *(pl.col(name).fill_null(UNKNOWN).gather(order) for name in said),
         *(texts.gather(order).alias(name) for name, texts in numbered.items()),
     )
-    return pl.concat([ordered, ordered.clear(1)], rechunk=True)
+    nobodys = ordered.clear(1).with_columns(
+        pl.col(pl.String).exclude("event_id").fill_null(UNKNOWN)
+    )
+    return pl.concat([ordered, nobodys, ordered.clear(1)], rechunk=True)

@@ -12,7 +12,7 @@ from thongke.definitions.vocabulary import Paths, vocabulary
 
 ROW = (
     *(*HEAD, "id", "label", "stages", "came_by", "from", "lengths"),
-    *("extended_by", "continues", "overdue", "to_working_day"),
+    *("extended_by", "continues", "overdue", "to_working_day", "ends_stay"),
 )
 REQUIRED = ("id", "label", "stages", "from", "lengths", "overdue")
 
@@ -47,13 +47,30 @@ def read_limits(
                             counts_from=_counts_from(row["from"], traits),
                             lengths=_lengths(row["lengths"], traits),
                             overdue=_overdue(row["overdue"], paths[track]),
-                            moves_to_working_day=(
-                                row["to_working_day"].flag() if "to_working_day" in row else False
-                            ),
+                            moves_to_working_day=_flag(row, "to_working_day"),
+                            ends_stay=_ends_stay(row, track, limits),
                             provenance=of_row(row, provenance),
                         )
                     )
     return limits
+
+
+def _flag(row: dict[str, Cursor], key: str) -> bool:
+    return key in row and row[key].flag()
+
+
+def _ends_stay(row: dict[str, Cursor], track: str, before: Iterable[Limit]) -> bool:
+    """Limits that share the name of their overdue stage share what it means."""
+    ends = _flag(row, "ends_stay")
+    for limit in before:
+        if (limit.track, limit.overdue) == (track, row["overdue"].text()) and (
+            limit.ends_stay != ends
+        ):
+            raise row.get("ends_stay", row["overdue"]).refuse(
+                f'"{limit.overdue}" of limit "{limit.id}" says otherwise',
+                "accepted: ends_stay of both or of none, or a name of its own",
+            )
+    return ends
 
 
 def _scope(row: dict[str, Cursor], paths: Paths) -> dict[str, frozenset[str]]:

@@ -22,12 +22,15 @@ class Paths:
     entered: Mapping[str, frozenset[str]]  # stage (open, or overdue) -> manners
     left: Mapping[str, frozenset[str]]
     acts: frozenset[str]
-    bases: Mapping[str, frozenset[str]]  # overdue stage -> the stages that its limits watch
+    # Overdue stage -> the stages that its limits watch: who stands in it stands there too.
+    bases: Mapping[str, frozenset[str]]
+    beyond: frozenset[str]  # overdue stages of limits that end the stay: stages like any other
 
     @property
     def stages(self) -> frozenset[str]:
         """Stages with spans: open ones and overdue ones."""
-        return frozenset(n for n, s in self.track.stages.items() if s.open) | self.bases.keys()
+        own = frozenset(name for name, stage in self.track.stages.items() if stage.open)
+        return own | self.bases.keys() | self.beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +70,36 @@ def _paths(track: Track, limits: list[Limit]) -> Paths:
                 _note(entered, stage, row.into or "reclassified")
     bases: dict[str, set[str]] = {}
     for limit in limits:
-        bases.setdefault(limit.overdue, set()).update(limit.stages)
+        if not limit.ends_stay:
+            bases.setdefault(limit.overdue, set()).update(limit.stages)
     for overdue, stages in bases.items():
         below = [(entered.get(stage, set()), left.get(stage, set())) for stage in stages]
         entered[overdue] = {BECOMES_OVERDUE}.union(*(ways_in for ways_in, _ in below))
         left[overdue] = {EXTENDED}.union(*(ways_out for _, ways_out in below))
+    ending = [limit for limit in limits if limit.ends_stay]
+    _pass_limits(ending, entered, left)
     return Paths(
         track=track,
         entered=_frozen(entered),
         left=_frozen(left),
         acts=frozenset(row.act for row in track.transitions if row.act),
         bases=_frozen(bases),
+        beyond=frozenset(limit.overdue for limit in ending),
     )
+
+
+def _pass_limits(
+    ending: list[Limit], entered: dict[str, set[str]], left: dict[str, set[str]]
+) -> None:
+    """Who outlasts the limit goes to its overdue stage, and by an extension comes back."""
+    below = {stage: set(left.get(stage, ())) for limit in ending for stage in limit.stages}
+    for limit in ending:
+        back = {EXTENDED} if limit.extended_by else set()
+        entered.setdefault(limit.overdue, set()).update({BECOMES_OVERDUE}, limit.continues)
+        left.setdefault(limit.overdue, set()).update(back, *(below[s] for s in limit.stages))
+        for stage in limit.stages:
+            left.setdefault(stage, set()).add(BECOMES_OVERDUE)
+            entered.setdefault(stage, set()).update(back)
 
 
 def _note(into: dict[str, set[str]], stage: str, manner: str | None) -> None:
