@@ -241,6 +241,8 @@ DOCUMENTS = {
     "information": "giám định thông tin",
     "other": "giám định khác",
     "valuation": "định giá tài sản",
+    "treatment_recommendation": "kiến nghị về bắt buộc chữa bệnh",
+    "treatment_protest": "kháng nghị về bắt buộc chữa bệnh",
     "secret_recording": "ghi âm, ghi hình bí mật",
     "secret_telephone": "nghe điện thoại bí mật",
     "secret_data": "thu thập bí mật dữ liệu điện tử",
