@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from projections.definitions import Definitions
-from review import appendix, cell, choose, dossier, doubts, form
+from review import appendix, cell, choose, dossier, doubts, form, indicators
 from review.asked import Asked, Known, NotAccepted, form_of, line_of, list_of, page_of
 from review.headers import HEADERS, Headers
 from review.shown import environment
@@ -40,6 +40,7 @@ def create(engine: Engine, definitions: Definitions) -> Starlette:
             Route("/bieu/{id}", pages.form),
             Route("/bieu/{id}/{cell}", pages.cell),
             Route("/danh-sach/{id}", pages.appendix),
+            Route("/chi-tieu/{series}", pages.indicators),
             Route("/dieu-can-xem", pages.findings),
             Route("/ho-so/{dossier:path}", pages.dossier),
             Route("/healthz", pages.health),
@@ -94,6 +95,13 @@ class _Pages:
 
         return self._figures(request, "appendix.html", read)
 
+    def indicators(self, request: Request) -> Response:
+        def read(connection: Connection, asked: Asked) -> dict[str, Any]:
+            series = request.path_params["series"]
+            return indicators.page(connection, self.definitions, asked, series)
+
+        return self._figures(request, "indicators.html", read)
+
     def findings(self, request: Request) -> Response:
         def read(connection: Connection, asked: Asked) -> dict[str, Any]:
             return doubts.page(connection, self.definitions, asked, page_of(request.query_params))
@@ -119,7 +127,7 @@ class _Pages:
     def http_error(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 404:
-            accepted = "/, /bieu/…, /danh-sach/…, /ho-so/…, /dieu-can-xem"
+            accepted = "/, /bieu/…, /danh-sach/…, /chi-tieu/…, /ho-so/…, /dieu-can-xem"
             return self._error(request, 404, "Không có trang này.", accepted)
         return self._error(request, error.status_code, "Không thực hiện được.", "xem (GET)")
 

@@ -28,6 +28,7 @@ def page(definitions: Definitions, chosen: Mapping[str, str], today: date) -> di
             {"id": one.id, "title": one.title, "status": one.provenance.status}
             for one in {d.id: d for d in definitions.lists}.values()
         ],
+        "series": list(dict.fromkeys(group.series for group in definitions.indicators)),
         "chosen": {
             "unit": unit.removesuffix("+"),
             "with_below": unit.endswith("+"),
@@ -43,6 +44,7 @@ def target(definitions: Definitions, chosen: Mapping[str, str]) -> str:
     unit += "+" if unit and chosen.get("cap_duoi") else ""
     id = chosen.get("bieu", "")
     kind = "danh-sach" if any(one.id == id for one in definitions.lists) else "bieu"
+    kind = "chi-tieu" if any(one.series == id for one in definitions.indicators) else kind
     query = urlencode({"don_vi": unit, "ky": chosen.get("ky", "")})
     return f"/{kind}/{id or '01'}?{query}"
 
