@@ -49,6 +49,7 @@ class Asked:
     apart: tuple[Line, ...]  # lines that count distinct keys: asked by themselves
     counters: tuple[str, ...]
     by: str | None  # the trait of which each value has a row of its own
+    counts_by: str  # the column in which the asked units are looked for
 
     @classmethod
     def of(cls, lines: Iterable[Line], by: str | None = None) -> Asked:
@@ -80,6 +81,7 @@ class Asked:
             apart=tuple(line for line in asked if line.count.what == "distinct"),
             counters=(*COUNTED, *SUMMED) if sums else COUNTED,
             by=by,
+            counts_by=counted_by(asked),
         )
 
     @property
@@ -90,6 +92,14 @@ class Asked:
     def keys(self) -> tuple[str, ...]:
         """Columns that tell kinds of span apart."""
         return (*self.codes, *(f"word{n}" for n in range(len(self.words))))
+
+
+def counted_by(lines: Iterable[Line]) -> str:
+    """The column in which lines that are asked together look for units."""
+    columns = {line.counts_by for line in lines} or {"unit"}
+    if len(columns) > 1:
+        raise ValueError(f"asked together: lines that count by {', '.join(sorted(columns))}")
+    return columns.pop()
 
 
 def cells(asked: Asked, groups: pl.DataFrame) -> dict[int | str, npt.NDArray[np.int64]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from projections.definitions import Condition, Line, Question, Term
-from projections.questions import QUESTIONS, SUMMED, Asked
+from projections.questions import QUESTIONS, SUMMED, Asked, counted_by
 
 # Spans in the store as they stand, and as they stood; spans in memory (DuckDB's view `spans`).
 STANDING = "(SELECT * FROM span WHERE retracted_at IS NULL)"
@@ -31,9 +31,8 @@ _TAKEN: dict[Question, str] = {
     "left": f's."until" >= {_START} AND s."until" < {_END}',
     "closing": f's."since" < {_END} AND {_UNTIL} >= {_END}',
 }
-# Every span of the units that any of the four questions may take. The units are joined anyway; said
-# once more, they are found by index also in what is put together from two parts of the table.
-_ASKED = f's."since" < {_END} AND {_UNTIL} >= {_START} AND s."unit" = ANY ($3::text[])'
+# Every span that any of the four questions may take.
+_MET = f's."since" < {_END} AND {_UNTIL} >= {_START}'
 _ASKED_UNITS = "(SELECT unnest($3::text[]) AS unit, unnest($4::bigint[]) AS part)"
 
 BY_PART = 'a."part"'
@@ -59,11 +58,11 @@ def grouped(asked: Asked, source: str, by: str) -> str:
             f'CAST(coalesce(sum(s."quantity") FILTER (WHERE {_TAKEN[q]}), 0) AS bigint) AS {name}'
             for q, name in zip(QUESTIONS, SUMMED, strict=True)
         ]
-    where = [_ASKED]
+    where = [_asked(asked.counts_by)]
     where += [_in(column, values) for column, values in asked.scope.items()]
     numbers = ", ".join(str(n) for n in range(1, len(keys) + 2))
     return (
-        f"SELECT {by} AS part, {', '.join(keys + counters)} {_from(source)}"
+        f"SELECT {by} AS part, {', '.join(keys + counters)} {_from(source, asked.counts_by)}"
         f" WHERE {' AND '.join(where)} GROUP BY {numbers}"
     )
 
@@ -77,9 +76,10 @@ def distinct(lines: Sequence[Line], source: str, by: str, row: str | None = None
     takes = [[*line.terms, *line.count.unless] for line in lines]
     wanted = " OR ".join(f"({_term(term)})" for terms in takes for term in terms)
     met = ", ".join(_met(line, n, row) for n, line in enumerate(lines))
+    column = counted_by(lines)
     keys = (
-        f"SELECT {by} AS part, {met} {_from(source)}"
-        f" WHERE {_ASKED} AND ({wanted}) GROUP BY {by}, {_key(lines[0])}"
+        f"SELECT {by} AS part, {met} {_from(source, column)}"
+        f" WHERE {_asked(column)} AND ({wanted}) GROUP BY {by}, {_key(lines[0])}"
     )
     counted = " UNION ALL ".join(_counted(line, n, row) for n, line in enumerate(lines))
     return f"WITH keys AS ({keys}) {counted}"
@@ -127,8 +127,8 @@ def listed(line: Line, source: str, columns: Iterable[str]) -> str:
     """The spans behind a line, once for every term that takes them: `ask` and `columns`."""
     wanted = ", ".join(f's."{column}"' for column in columns)
     return " UNION ALL ".join(
-        f"SELECT '{term.question}' AS ask, {wanted} {_from(source)}"
-        f" WHERE {_ASKED} AND {_term(term)}"
+        f"SELECT '{term.question}' AS ask, {wanted} {_from(source, line.counts_by)}"
+        f" WHERE {_asked(line.counts_by)} AND {_term(term)}"
         for term in line.terms
     )
 
@@ -158,8 +158,14 @@ def _key(line: Line) -> str:
     )
 
 
-def _from(source: str) -> str:
-    return f"FROM {_ASKED_UNITS} AS a JOIN {source} AS s ON s.unit = a.unit"
+def _from(source: str, counts_by: str) -> str:
+    return f'FROM {_ASKED_UNITS} AS a JOIN {source} AS s ON s."{counts_by}" = a."unit"'
+
+
+def _asked(counts_by: str) -> str:
+    """The units are joined anyway; said once more, they are found by index also in what is put
+    together from two parts of the table."""
+    return f'{_MET} AND s."{counts_by}" = ANY ($3::text[])'
 
 
 def _term(term: Term) -> str:

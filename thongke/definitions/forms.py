@@ -23,7 +23,7 @@ from thongke.definitions.reading import Cursor
 from thongke.definitions.vocabulary import Vocabulary
 
 SHARED = (*HEAD, "title", "regime", "lines")
-OPTIONAL = ("pair", "sets", "columns", "checks")
+OPTIONAL = ("pair", "sets", "columns", "checks", "counts_by")
 COLUMNS = (
     ("label", "TIÊU CHÍ"),
     ("code", "MÃ DÒNG"),
@@ -89,6 +89,7 @@ def read_forms(
                 checks=tuple(check for check, _ in checks),
                 provenance=frame.provenance,
                 by=frame.by,
+                counts_by=frame.counts_by,
             )
             placed.append(Placed(form, file, tuple(checks)))
     return placed

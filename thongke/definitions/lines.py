@@ -8,7 +8,7 @@ from typing import cast
 
 from events.catalogue import Provenance
 from projections.checks import NotLinear, parse
-from projections.definitions import Check, Count, Line, LineKind, Severity, Term
+from projections.definitions import Check, Count, CountsBy, Line, LineKind, Severity, Term
 from thongke.definitions.problems import nearest, quoted
 from thongke.definitions.provenance import HEAD, of_row
 from thongke.definitions.reading import Cursor
@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[str, ...]] = {  # what each kind of line may ask
     "dated": ("opening", "entered", "left", "closing"),
     "act": ("entered",),
 }
+COUNTS_BY = ("unit", "agency_unit")
 KEYS_OF = ("subject", "dossier", "person", "object")
 
 
@@ -61,6 +62,7 @@ class Frame:
     sets: Sets
     words: Vocabulary
     by: str | None = None  # the trait of which each value has a row; the lines are columns
+    counts_by: CountsBy = "unit"
 
 
 def read_frame(top: dict[str, Cursor], provenance: Provenance, words: Vocabulary) -> Frame:
@@ -72,7 +74,11 @@ def read_frame(top: dict[str, Cursor], provenance: Provenance, words: Vocabulary
     by = _by(top["by"], words) if "by" in top else None
     if by and pair:
         raise top["pair"].refuse("pair in a form by a trait", "accepted: columns that name a track")
-    return Frame(provenance, pair, read_sets(top.get("sets")), words, by)
+    found_by = (
+        top["counts_by"].choice(COUNTS_BY, "column of units") if "counts_by" in top else "unit"
+    )
+    sets = read_sets(top.get("sets"))
+    return Frame(provenance, pair, sets, words, by, cast(CountsBy, found_by))
 
 
 def _by(cursor: Cursor, words: Vocabulary) -> str:
@@ -158,6 +164,7 @@ def _line(cursor: Cursor, row: dict[str, Cursor], member: Member | None, frame: 
         supplied_by=supplier,
         provenance=provenance,
         group=row["group"].text() if "group" in row else None,
+        counts_by=frame.counts_by,
     )
 
 
