@@ -27,8 +27,8 @@ from store.migrate import migrate
 from store.recorder import record
 from thongke.assembly import Assembly
 from thongke.errors import Refused
+from thongke.stories.records import Record
 from thongke.stories.telling import Message, Telling
-from thongke.stories.translate import Record
 from thongke.stories.words import UnknownWord, plain, unit_code
 
 Facts = dict[str, Any]

@@ -14,8 +14,9 @@ from itertools import zip_longest
 from typing import Any
 
 from thongke.stories import words
+from thongke.stories.records import Record
 from thongke.stories.told import Facts, Step, Told
-from thongke.stories.translate import Record, translate
+from thongke.stories.translate import translate
 from thongke.stories.words import UnknownWord
 
 PERSON_KEYS = {"charges", "born", "sex", "ethnic", "kind", "position"}

@@ -35,6 +35,16 @@ class PersonFacts:
 
 
 @dataclass(slots=True)
+class Detained:
+    """Where a person stands in custody, and for which cases."""
+
+    unit: str
+    stage: str
+    cases: list[str] = field(default_factory=list)
+    penalty: str | None = None
+
+
+@dataclass(slots=True)
 class Told:
     cases: dict[str, CaseFacts] = field(default_factory=dict)
     people: dict[tuple[str, str], PersonFacts] = field(default_factory=dict)
@@ -43,6 +53,9 @@ class Told:
     units: dict[str, str] = field(default_factory=dict)  # of a report: who supervises our agency
     condemned: set[str] = field(default_factory=set)
     appealed: dict[str, set[str]] = field(default_factory=dict)  # case -> appeal, protest
+    detained: dict[str, Detained] = field(default_factory=dict)
+    taken_on: dict[str, str] = field(default_factory=dict)  # person -> basis told before custody
+    results: dict[str, Facts] = field(default_factory=dict)  # person -> outcome, penalty
 
     def standing(self, case: str | None) -> list[str]:
         """The accused who are still in a case."""

@@ -7,78 +7,25 @@ concerns two dossiers (severing, joining, a source that becomes a case) becomes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, time
+from collections.abc import Mapping
 from typing import Any
 
-from thongke.stories import words
+from thongke.stories import custody, words
+from thongke.stories.records import (
+    Record,
+    Translation,
+    accused,
+    case_of,
+    case_subject,
+    listed,
+    on_case,
+    record,
+)
 from thongke.stories.told import INVESTIGATING, CaseFacts, Facts, PersonFacts, Step, said, text_of
 from thongke.stories.words import UnknownWord
 
-Record = dict[str, Any]
-Translation = Callable[[Step], list[Record]]
-
-NOT_OURS = ("nc.", "tha.", "ds.")  # custody, enforcement, civil: other forms' stories
+NOT_OURS = ("tha.", "ds.")  # enforcement, civil: other forms' stories
 UNKNOWN_CHARGE = {"article": "unknown", "main": False}
-
-
-def record(step: Step, type_: str, dossier: str, subjects: list[Record], **facts: Any) -> Record:
-    """An event of ours. Keyword `agency` is words of the story (default: the police)."""
-    agency = facts.pop("agency", None)
-    default = "cqđt vksndtc" if step.agency_unit else "công an"
-    made: Record = {
-        "type": type_,
-        "event_id": "",
-        "corrects": None,
-        "dossier_id": step.dossier(dossier),
-        "unit": step.unit,
-        "agency": words.agency_code(agency or step.facts.get("by"), step.unit, default),
-        "agency_unit": step.agency_unit,
-        "effective_on": step.on,
-        "sequence": 10 * (step.index + 1),
-        "recorded_at": datetime.combine(step.on, time(1), UTC),
-        "subjects": subjects,
-    }
-    return made | said(facts)
-
-
-def case_subject(name: str, **facts: Any) -> Record:
-    return {"id": name, "kind": "case", **said(facts)}
-
-
-def accused(step: Step, name: str, **facts: Any) -> Record:
-    return {"id": name, "kind": "accused", "person_ref": step.person_ref(name), **said(facts)}
-
-
-def listed(step: Step, **facts: Any) -> list[Record]:
-    """The subjects that a document on a case or its accused moves, each with the same facts."""
-    case = [case_subject(step.case, **facts)] if step.whole_case and step.case else []
-    return case + [accused(step, name, **facts) for name in step.people]
-
-
-def case_of(step: Step) -> str:
-    if step.case is None:
-        raise UnknownWord(f"{step.code} names no case")
-    return step.case
-
-
-def on_case(type_: str, agency: str | None = None, *, grounded: bool = False) -> Translation:
-    """A document that moves the listed case and accused."""
-
-    def translate(step: Step) -> list[Record]:
-        case = case_of(step)
-        circumstances = {k: step.facts[k] for k in ("accepted",) if k in step.facts}
-        if "time" in step.facts:
-            circumstances["attempt"] = words.number(step.facts["time"])
-        ground = words.ground(step.facts.get("ground")) if grounded else None
-        made = [
-            record(step, type_, case, listed(step), agency=agency,
-                   circumstances=circumstances or None, ground=ground)
-        ]  # fmt: skip
-        step.keep()
-        return made
-
-    return translate
 
 
 # ---- nguồn tin ----
@@ -515,15 +462,18 @@ TRANSLATIONS: dict[str, Translation] = {
     "tuhinh.hoan": condemned("execution_deferred", "tòa"),
     "tuhinh.thihanh": condemned("execution_carried_out", "tòa"),
     "tuhinh.chet": condemned("convict_died", "công an"),
+    **custody.TRANSLATIONS,
 }
 
 
 def translate(step: Step) -> list[Record]:
-    """The events of ours that one told event becomes; none for other forms' events."""
+    """The events of ours that one told event becomes, with what it tells other dossiers."""
     if step.code.startswith(NOT_OURS):
-        return []
-    if step.code not in TRANSLATIONS:
+        made: list[Record] = []
+    elif step.code in TRANSLATIONS:
+        made = TRANSLATIONS[step.code](step)
+    else:
         raise UnknownWord(
             f"event code {step.code!r} is not known; known: {', '.join(TRANSLATIONS)}"
         )
-    return TRANSLATIONS[step.code](step)
+    return [*made, *custody.told(step, made)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 PROVINCES = {"HN": "01", "HCM": "79", "DN": "48", "NA": "40"}
@@ -68,6 +68,13 @@ MAIN_PENALTIES = (
     ("phạt tiền", "fine"),
     ("trục xuất", "expulsion"),
 )
+OFFICIALS = (
+    ("thi hành án", "enforcement"),
+    ("tòa", "court"),
+    ("kiểm sát", "procuracy"),
+    ("công an", "police"),
+    ("cảnh sát", "police"),
+)
 SEXES = {"nam": "male", "nữ": "female", "nu": "female"}
 WORDS_OF_PROVISION = ("điều", "khoản", "điểm")
 ADDITIONAL = (
@@ -83,6 +90,26 @@ ADDITIONAL = (
     ("phạt tiền", "fine"),
     ("trục xuất", "expulsion"),
 )
+CUSTODY_BASES = (
+    ("khẩn cấp", "emergency"),
+    ("quả tang", "caught"),
+    ("truy nã", "wanted"),
+    ("đầu thú", "surrendered"),
+    ("tự thú", "confessed"),
+)
+RELEASES = (
+    # first words that occur decide
+    (r"gia hạn", "extension_refused"),
+    (r"lệnh bắt|khẩn cấp", "emergency_arrest_refused"),
+    (r"h[ủu][ỷy]? ", "custody_cancelled"),
+    (r"giám định|định giá", "awaiting_expert"),
+    (r"rút (đơn|yêu cầu)", "victim_withdrew"),
+    (r"không đủ|căn cứ|không cấu thành|không thực hiện|không khởi tố", "no_ground_to_charge"),
+    (r"hành chính", "administrative"),
+    (r"kỷ luật|kỉ luật", "disciplinary"),
+)
+DEATHS = (("tự sát", "suicide"), ("tự tử", "suicide"), ("bệnh", "illness"))
+PURPOSES = (("chấp hành án", "serve"), ("thi hành án", "serve"), ("phúc thẩm", "appeal"))
 
 
 class UnknownWord(ValueError):
@@ -101,6 +128,18 @@ def day(told: Any) -> date:
         return told if isinstance(told, date) else date.fromisoformat(str(told).strip()[:10])
     except ValueError:
         raise UnknownWord(f"{told!r} is no day; accepted: 2026-01-31") from None
+
+
+def instant(told: Any) -> datetime | None:
+    """`2026-02-01T22:00` in local time as an instant; a bare day lasts until its midnight."""
+    if told is None:
+        return None
+    text = str(told).strip()
+    if re.match(r"\d{4}-\d\d-\d\d[T ]\d", text):
+        local = datetime.fromisoformat(text).replace(tzinfo=None)
+    else:
+        local = datetime.combine(day(told) + timedelta(days=1), time())
+    return (local - timedelta(hours=7)).replace(tzinfo=UTC)
 
 
 def number(told: Any) -> int | None:
@@ -247,6 +286,28 @@ def answer(told: object) -> str | None:
     return "accepted" if "chấp nhận" in text else None
 
 
+def custody_basis(told: object) -> str | None:
+    """`quả tang`, `khẩn cấp`, `theo quyết định truy nã`, `đầu thú`, `tự thú`."""
+    text = plain(told or "")
+    return next((code for sign, code in CUSTODY_BASES if sign in text), None)
+
+
+def release_ground(told: object) -> str:
+    text = plain(told or "") + " "
+    return next((code for sign, code in RELEASES if re.search(sign, text)), "other")
+
+
+def death(told: object) -> str:
+    text = plain(told or "")
+    return next((code for sign, code in DEATHS if sign in text), "other")
+
+
+def purpose(told: object) -> str | None:
+    """What a detainee is moved for: to serve, for the hearing on appeal, or anything else."""
+    text = plain(told or "")
+    return next((code for sign, code in PURPOSES if sign in text), None)
+
+
 def completed_years(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
@@ -264,8 +325,16 @@ def person(facts: Mapping[str, Any], act_on: Any, charged_on: date) -> dict[str,
         "act_on": act_on,
         "ethnicity": None if ethnic is None else plain(ethnic),
         "nationality": "VN",
-        "official_of": str(facts["position"]) if facts.get("position") else None,
+        "official_of": official_of(facts.get("position")),
     }
+
+
+def official_of(position: object) -> str | None:
+    """`cán bộ Tòa án`, `cán bộ cơ quan thi hành án`: whose official, by the codes of events."""
+    if not position:
+        return None
+    text = plain(position)
+    return next((code for sign, code in OFFICIALS if sign in text), "other")
 
 
 def is_legal_entity(facts: Mapping[str, Any]) -> bool:
