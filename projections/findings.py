@@ -10,6 +10,7 @@ import polars as pl
 
 from projections import finer
 from projections.definitions import EventType
+from projections.doubts import DataRule, Found
 from projections.history import History
 from projections.numbers import NONE, Flags, Ints, named, pointers
 from projections.procedure import (
@@ -23,6 +24,7 @@ from projections.procedure import (
 )
 from projections.stays import Walked
 from projections.traits import AGENCY_KINDS, UNKNOWN, Facts
+from projections.violations import Violations
 
 FINDINGS: dict[str, pl.DataType] = {
     "code": pl.String(),
@@ -46,6 +48,9 @@ SAYS = {
     "unknown_agency": "{event}: không có cơ quan “{said}” trong danh mục.",
     "unknown_article": "{event}: tội danh “{said}” có điều luật không có trong danh mục.",
     "future_date": "{event}: ngày quyết định sau ngày nhập vào hệ thống.",
+    "unknown_violation": "{event}: không có vi phạm “{said}” trong danh mục.",
+    "violator_unfit": "{event}: vi phạm này không thuộc về “{said}” theo danh mục.",
+    "object_missing": "{event}: vi phạm “{said}” tính theo đối tượng, chưa ghi đối tượng nào.",
     "corrects_unknown": "{event}: đính chính sự kiện “{said}” không có trong hồ sơ này.",
     "corrects_twice": "{event}: sự kiện “{said}” đã được đính chính bằng sự kiện khác.",
 }
@@ -62,19 +67,30 @@ class Noted:
     row: Ints
     said: pl.Series | None = None
     where: pl.Series | None = None
+    rule: DataRule | None = None
+
+    @property
+    def says(self) -> str:
+        return SAYS[self.code] if self.rule is None else self.rule.says
+
+    @property
+    def of_subject(self) -> bool:
+        return self.code in OF_SUBJECTS if self.rule is None else self.rule.of_subject
 
 
 def frame(
     noted: Iterable[Noted], moves: pl.DataFrame, events: Mapping[str, EventType]
 ) -> pl.DataFrame:
     """The findings in words."""
-    found = [_rows(each, moves) for each in noted if len(each.row)]
+    noted = [each for each in noted if len(each.row)]
+    found = [_rows(each, moves) for each in noted]
     if not found:
         return pl.DataFrame(schema=FINDINGS)
     # What is wrong with a part of a subject is wrong with the document, and said of the subject.
     rows = pl.concat(found).filter(~pl.col("kind").is_in(finer.KINDS).fill_null(False))
+    says_of = {each.code: each.says for each in noted}
     words = [
-        SAYS[code].format(
+        says_of[code].format(
             event=events[type].label if type in events else type, said=said or "", where=where
         )
         for code, type, said, where in rows.select("code", "type", "said", "where").rows()
@@ -141,6 +157,34 @@ def of_documents(history: History, facts: Facts) -> list[Noted]:
     return found
 
 
+def of_violations(history: History, violations: Violations) -> list[Noted]:
+    """Violations that the catalogue does not have, or has otherwise."""
+    moves = history.moves
+    stated = (moves["violation"].is_not_null() | moves["violator"].is_not_null()) & history.standing
+    rows = stated.arg_true()
+    columns = ("violation", "violator", "object")
+    told = moves.select(pl.col(columns).gather(rows))
+
+    def noted(code: str, wrong: list[bool], column: str) -> Noted:
+        where = pl.Series(wrong, dtype=pl.Boolean)
+        return Noted(code, rows.filter(where).to_numpy(), said=told[column].filter(where))
+
+    facts = told.rows()
+    return [
+        noted("unknown_violation", [bool(c) and not violations.known(c) for c, _, _ in facts],
+              "violation"),
+        noted("violator_unfit", [bool(v) and not violations.fits(c, v) for c, v, _ in facts],
+              "violator"),
+        noted("object_missing", [violations.names_object(c) and not o for c, _, o in facts],
+              "violation"),
+    ]  # fmt: skip
+
+
+def of_rules(found: Iterable[tuple[DataRule, Found]]) -> list[Noted]:
+    """What documents of one dossier say against one another, by the published rules."""
+    return [Noted(rule.code, row, said=said, rule=rule) for rule, (row, said) in found]
+
+
 def _unknown_agency_unit(facts: Facts) -> Flags:
     where = np.zeros(len(facts.day), bool)
     words = facts.names["agency_unit"]
@@ -150,7 +194,7 @@ def _unknown_agency_unit(facts: Facts) -> Flags:
 
 
 def _rows(noted: Noted, moves: pl.DataFrame) -> pl.DataFrame:
-    at, of_subject = pointers(noted.row), noted.code in OF_SUBJECTS
+    at, of_subject = pointers(noted.row), noted.of_subject
     nothing = pl.repeat(None, len(noted.row), dtype=pl.String, eager=True)
     return moves.select(
         pl.col("dossier", "unit", "event_id", "type", "effective_on", "kind").gather(at),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from projections import findings, finer, spans
+from projections import doubts, findings, finer, spans
 from projections.definitions import Definitions
 from projections.history import History
 from projections.limits import Limits
@@ -62,12 +62,13 @@ class Meaning:
         kept = parts(walked, stays, reckoned, self.limits, self.manners)
         draft = spans.drafted(walked, stays, kept, acts, reckoned, self.procedure)
         names = spans.Names.of(self.procedure, self.manners, self.limits)
+        told = spans.written(draft, names, facts, history)
+        rules, days = self.definitions.rules, self.definitions.working_days
         noted = [
             *findings.of_turns(walked, self.procedure),
             *findings.of_meetings(history, situation, met),
             *findings.of_documents(history, facts),
+            *findings.of_violations(history, self.definitions.violations),
+            *findings.of_rules(doubts.found(rules, history, facts, told, days)),
         ]
-        return Derived(
-            spans.written(draft, names, facts, history),
-            findings.frame(noted, moves, self.definitions.events),
-        )
+        return Derived(told, findings.frame(noted, moves, self.definitions.events))

@@ -53,15 +53,15 @@ class Violations:
     def known(self, code: str) -> bool:
         return code in self.codes
 
-    def fits(self, code: str, violator: str) -> bool:
+    def fits(self, code: str | None, violator: str) -> bool:
         """Whether some row of the code takes this violator."""
-        if code not in self.codes:
-            return violator in self.violators
-        return violator in (self.codes[code].violators or self.violators)
+        stated = self.codes.get(code or "")
+        return violator in ((stated and stated.violators) or self.violators)
 
-    def names_object(self, code: str) -> bool:
+    def names_object(self, code: str | None) -> bool:
         """Whether it is counted by what it was done to, once each."""
-        return code in self.codes and self.codes[code].counted == "object"
+        stated = self.codes.get(code or "")
+        return stated is not None and stated.counted == "object"
 
 
 def _violation(row: Mapping[str, str]) -> Violation:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 
+from tests.oracle.naive_doubts import look_across
+
 CARRIED = ["unit", "agency_unit", "charged", "handler", "document_kind", "addressee"]
 CARRIED += ["field", "facility_kind", "penalty"]
 NOTHING_SAID = {
@@ -32,6 +34,7 @@ class Book:
         self.events, self.offences = definitions.events, definitions.offences
         self.units, self.agencies = definitions.units, definitions.agencies
         self.working_days = definitions.working_days
+        self.data_rules, self.violations = definitions.rules, definitions.violations
         self.rules, self.rank = {}, {}
         for track in definitions.tracks.values():
             for rule in track.transitions:
@@ -53,7 +56,7 @@ def derive(rows, definitions):
         for row in standing:
             if row["kind"] != "judged_charge":
                 look_at(row, definitions, findings)
-        subjects = {}
+        subjects, own_spans = {}, []
         for row in standing:
             if row["subject"] is not None and row["type"] != "event_annulled":
                 subjects.setdefault((row["subject"], row["kind"]), []).append(row)
@@ -69,7 +72,10 @@ def derive(rows, definitions):
             for track in definitions.tracks.values():
                 if kind in track.kinds:
                     told = fold(track, mine, person, definitions, said_of_the_whole)
-                    spans.extend(told)
+                    own_spans.extend(told)
+        whole = {who: mine for who, mine in subjects.items() if who[1] != "judged_charge"}
+        look_across(whole, own_spans, standing, definitions, findings)
+        spans.extend(own_spans)
     return spans, in_words(findings, definitions)
 
 
@@ -115,6 +121,16 @@ def look_at(row, definitions, findings):
         articles = [part.lstrip("*").split(".")[0] for part in row["charges"].split(",") if part]
         if not articles or not all(definitions.offences.known(article) for article in articles):
             findings.append((row, "unknown_article", {"said": row["charges"], "subject": True}))
+    code, violations = row["violation"], definitions.violations
+    if code is not None and code not in violations.codes:
+        findings.append((row, "unknown_violation", {"said": code}))
+    if row["violator"] is not None:
+        fitting = violations.codes[code].violators if code in violations.codes else set()
+        if row["violator"] not in (fitting or violations.violators):
+            findings.append((row, "violator_unfit", {"said": row["violator"]}))
+    if code in violations.codes and violations.codes[code].counted == "object":
+        if row["object"] is None:
+            findings.append((row, "object_missing", {"said": code}))
     if row["recorded_on"] is not None and row["effective_on"] > row["recorded_on"]:
         findings.append((row, "future_date", {}))
 
@@ -662,6 +678,9 @@ def in_words(findings, definitions):
     """Findings as rows; the same thing said twice of one document is said once."""
     written = {}
     for row, code, more in findings:
+        sentence = SENTENCES.get(code)
+        if not isinstance(code, str):
+            code, sentence = code.code, code.says
         label = row["type"]
         if label in definitions.events:
             label = definitions.events[label].label
@@ -679,13 +698,16 @@ def in_words(findings, definitions):
             "event_id": row["event_id"],
             "code": code,
             "effective_on": row["effective_on"],
-            "says": SENTENCES[code].format(event=label, said=said, where=where),
+            "says": sentence.format(event=label, said=said, where=where),
         }
         written[tuple(finding.values())] = finding
     return list(written.values())
 
 
 SENTENCES = {
+    "unknown_violation": "{event}: không có vi phạm “{said}” trong danh mục.",
+    "violator_unfit": "{event}: vi phạm này không thuộc về “{said}” theo danh mục.",
+    "object_missing": "{event}: vi phạm “{said}” tính theo đối tượng, chưa ghi đối tượng nào.",
     "out_of_turn": "{event}: không đúng trình tự, {where}.",
     "repeated": "{event}: lặp lại, {where}.",
     "unknown_for_kind": "{event}: không áp dụng cho loại đối tượng này.",

@@ -14,6 +14,7 @@ from thongke.definitions.indicators import read_indicators
 from thongke.definitions.limits import read_limits
 from thongke.definitions.problems import Problems
 from thongke.definitions.reading import Cursor, read
+from thongke.definitions.rules import read_rules
 from thongke.definitions.sources import decoded, hashes, texts
 from thongke.definitions.tracks import check_rows, read_tracks
 from thongke.definitions.traits import closed, read_traits
@@ -41,6 +42,7 @@ def load(directory: Path | None = None) -> Definitions:
         traits = closed(traits, catalogues.violations)
     events = {event.name: event for event in read_events(folders["events"], problems)}
     tracks, limits = _procedures(folders, traits, events, problems)
+    rules = read_rules(_checks("rules", files, problems), events, tracks, problems)
     if not problems.clean("catalogues", "events", "procedures", "limits", "traits"):
         problems.stop_if_any()
     assert catalogues is not None  # else it has said why
@@ -72,6 +74,7 @@ def load(directory: Path | None = None) -> Definitions:
         violations=catalogues.violations,
         hashes=hashes(contents),
         indicators=indicators,
+        rules=rules,
     )
 
 
@@ -91,6 +94,11 @@ def _procedures(
         check_rows(folders["procedures"], events, problems)
         check_events(folders["events"], tracks, problems)
     return tracks, read_limits(folders["limits"], tracks, traits, problems)
+
+
+def _checks(name: str, files: Mapping[str, str], problems: Problems) -> Cursor | None:
+    file = f"checks/{name}.yaml"
+    return read(file, files[file], problems) if file in files else None
 
 
 def _of(name: str, folder: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from thongke.definitions.problems import Problem, Problems
 
-FOLDERS = ("catalogues", "events", "procedures", "limits", "forms", "lists", "indicators")
+FOLDERS = ("catalogues", "events", "procedures", "limits", "forms", "lists", "indicators", "checks")
 
 
 def texts(directory: Path | None, problems: Problems) -> dict[str, bytes]:

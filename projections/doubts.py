@@ -1,0 +1,320 @@
+"""Điều nghi ngờ: what the documents of one dossier say against one another, by published rules.
+
+A rule is one of a few shapes and names events, kinds and tracks as `schemas/checks` does. Rules
+read standing documents in the order of the law; what they find is a finding like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+
+from events.catalogue import Provenance
+from projections.calendar import WorkingDays
+from projections.history import History
+from projections.numbers import (
+    NO_DAY,
+    NONE,
+    Flags,
+    Ints,
+    as_date,
+    begins,
+    coded,
+    dated,
+    day_numbers,
+    days_of,
+    pointers,
+    previous,
+)
+from projections.traits import Facts
+
+Found: TypeAlias = tuple[Ints, pl.Series | None]  # rows of the moves, and what is said of them
+CHILD, YOUNG = 14, 16  # BLHS Đ.12: below, nobody answers; below, only for grave crimes
+GRAVE = ("very_serious", "especially_serious", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A `later` document dated before the first `earlier` one of its dossier or subject."""
+
+    later: frozenset[str]
+    earlier: frozenset[str]
+    whole_dossier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A `later` document that comes more than so many days after the `earlier` one before it."""
+
+    later: frozenset[str]
+    earlier: frozenset[str]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document that takes something up on a day before that on which it was received."""
+
+    events: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """More than so many documents of these types on one subject."""
+
+    events: frozenset[str]
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Minor:
+    """Somebody charged who was too young for it when it was done (BLHS Điều 12)."""
+
+    events: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MainCharge:
+    """Several charges of which not exactly one is flagged as the main one."""
+
+    events: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A subject of `whole` under another crime than the lead subject of `part` (C06)."""
+
+    whole: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A `whole` that left its stage so, while a `part` of its dossier stays behind in it."""
+
+    whole: str
+    part: str
+    left_by: frozenset[str]
+
+
+Shape: TypeAlias = Order | Delay | Received | Repeats | Minor | MainCharge | Lead | LeftBehind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRule:
+    """Quy tắc dữ liệu: the code of a finding, what it says, and when."""
+
+    code: str
+    says: str
+    shape: Shape
+    provenance: Provenance
+
+    @property
+    def of_subject(self) -> bool:
+        """Whether it concerns one subject, not the whole document."""
+        return isinstance(self.shape, (Minor, MainCharge))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The standing documents that rules name, in the order of the law, subject by subject."""
+
+    row: Ints  # of the moves
+    who: Ints
+    dossier: Ints
+    type: Ints
+    day: Ints
+    names: Mapping[str, int]
+
+    @classmethod
+    def of(cls, history: History, types: Collection[str]) -> Told:
+        names = {name: number for number, name in enumerate(sorted(types))}
+        numbered = history.moves["type"].cast(pl.Enum(list(names)), strict=False).to_physical()
+        type = numbered.cast(pl.Int64).fill_null(NONE).to_numpy()[history.row]
+        at = np.flatnonzero(type != NONE)
+        row = history.row[at]
+        moves = history.moves
+        dossier = coded(moves["dossier"].gather(pointers(row)), None)[0]
+        day = day_numbers(moves["effective_on"].gather(pointers(row)))
+        return cls(row, history.subject[at], dossier, type[at], day, names)
+
+    def of_types(self, types: Iterable[str]) -> Flags:
+        return np.isin(self.type, [self.names[name] for name in types])
+
+
+def found(
+    rules: Sequence[DataRule],
+    history: History,
+    facts: Facts,
+    spans: pl.DataFrame,
+    working_days: WorkingDays,
+) -> Iterator[tuple[DataRule, Found]]:
+    """Each rule with the rows of the moves that it takes."""
+    told = Told.of(history, {name for rule in rules for name in _types(rule.shape)})
+    for rule in rules:
+        yield rule, _taken(rule.shape, told, history, facts, spans, working_days)
+
+
+def _types(shape: Shape) -> frozenset[str]:
+    match shape:
+        case Order() | Delay():
+            return shape.later | shape.earlier
+        case Lead() | LeftBehind():
+            return frozenset()
+        case _:
+            return shape.events
+
+
+def _taken(
+    shape: Shape,
+    told: Told,
+    history: History,
+    facts: Facts,
+    spans: pl.DataFrame,
+    working_days: WorkingDays,
+) -> Found:
+    match shape:
+        case Order():
+            return _order(shape, told)
+        case Delay():
+            return _delay(shape, told, history, working_days)
+        case Received():
+            return _received(shape, told, history)
+        case Repeats():
+            return _repeats(shape, told)
+        case Minor():
+            return _minor(shape, told, history, facts)
+        case MainCharge():
+            return _main_charge(shape, told, history)
+        case Lead():
+            return _lead(shape, history, facts)
+        case LeftBehind():
+            return _left_behind(shape, history, spans)
+
+
+def _order(shape: Order, told: Told) -> Found:
+    later, earlier = told.of_types(shape.later), told.of_types(shape.earlier)
+    group = told.dossier if shape.whole_dossier else told.who
+    first = np.full(int(group.max()) + 1 if len(group) else 0, -NO_DAY)
+    np.minimum.at(first, group[earlier], told.day[earlier])
+    due = first[group]
+    wrong = later & (due != -NO_DAY) & (told.day < due)
+    return told.row[wrong], _days(due[wrong])
+
+
+def _delay(shape: Delay, told: Told, history: History, working_days: WorkingDays) -> Found:
+    """Of a later document right after an earlier one: what was sent again has no new term."""
+    named = np.flatnonzero(told.of_types(shape.later | shape.earlier))
+    if not len(named):
+        return told.row[named], None
+    follows = np.flatnonzero(
+        told.of_types(shape.later)[named]
+        & (previous(told.who[named]) == told.who[named])
+        & previous(told.of_types(shape.earlier)[named].astype(np.int64)).astype(bool)
+    )
+    row, sent = told.row[named[follows]], told.day[named[follows - 1]]
+    received = day_numbers(history.moves["received_on"].gather(pointers(row)))
+    arrived = np.where(received == NO_DAY, told.day[named[follows]], received)
+    late = np.flatnonzero(arrived > sent + shape.days)
+    due = days_of(
+        working_days.next_working_day(as_date(int(day)) + timedelta(days=shape.days))
+        for day in sent[late]
+    )
+    over = arrived[late] > due
+    return row[late[over]], _days(due[over])
+
+
+def _received(shape: Received, told: Told, history: History) -> Found:
+    row = told.row[told.of_types(shape.events)]
+    received = day_numbers(history.moves["received_on"].gather(pointers(row)))
+    taken_up = day_numbers(history.moves["effective_on"].gather(pointers(row)))
+    wrong = taken_up < received
+    return row[wrong], _days(received[wrong])
+
+
+def _repeats(shape: Repeats, told: Told) -> Found:
+    at = np.flatnonzero(told.of_types(shape.events))
+    start = np.maximum.accumulate(np.where(begins(told.who[at]), np.arange(len(at)), 0))
+    times = np.arange(len(at)) - start + 1
+    wrong = times > shape.at_most
+    return told.row[at[wrong]], pl.Series(times[wrong]).cast(pl.String)
+
+
+def _minor(shape: Minor, told: Told, history: History, facts: Facts) -> Found:
+    """By the age known last: corrected, it is corrected for every document."""
+    ages = history.moves["age_at_act"].fill_null(NONE).cast(pl.Int64).to_numpy()[history.row]
+    known = np.flatnonzero(ages != NONE)
+    age = np.full(history.subjects, NONE)
+    age[history.subject[known]] = ages[known]
+    at = np.flatnonzero(told.of_types(shape.events))
+    mine = age[told.who[at]]
+    grave = np.array([each.severity in GRAVE for each in facts.charged], bool)
+    crime = facts.place["offence"][told.row[at]]
+    light = (crime != NONE) & ~grave[crime]
+    wrong = (mine != NONE) & ((mine < CHILD) | ((mine < YOUNG) & light))
+    return told.row[at[wrong]], pl.Series(mine[wrong]).cast(pl.String)
+
+
+def _main_charge(shape: MainCharge, told: Told, history: History) -> Found:
+    row = told.row[told.of_types(shape.events)]
+    charges = history.moves["charges"].gather(pointers(row)).fill_null("")
+    several = charges.str.count_matches(",", literal=True).to_numpy() > 0
+    flagged = charges.str.count_matches("*", literal=True).to_numpy()
+    wrong = (several & (flagged != 1)) | (flagged > 1)
+    return row[wrong], charges.filter(pl.Series(wrong))
+
+
+def _lead(shape: Lead, history: History, facts: Facts) -> Found:
+    crime = facts.place["offence"][history.row]
+    said = np.flatnonzero(crime != NONE)
+    last = said[begins(history.subject[said][::-1])[::-1]]
+    row = history.row[last]
+    leads = np.zeros(history.subjects, bool)
+    flagged = (history.moves["lead"] == "yes").fill_null(False).to_numpy()[history.row]
+    leads[history.subject[flagged]] = True
+    frame = history.moves.select("dossier", "kind", "subject").with_row_index("row")
+    frame = frame.select(pl.all().gather(pointers(row))).with_columns(
+        article=pl.Series([facts.charged[n].article for n in crime[last]], dtype=pl.String),
+        leads=pl.Series(leads[history.subject[last]], dtype=pl.Boolean),
+    )
+    wholes = frame.filter(pl.col("kind") == shape.whole)
+    parts = frame.filter((pl.col("kind") == shape.part) & pl.col("leads"))
+    met = wholes.join(parts, on="dossier", suffix="_of_lead")
+    agreed = met.filter(pl.col("article") == pl.col("article_of_lead"))["row"]
+    wrong = met.filter(~pl.col("row").is_in(agreed.implode())).sort("row", "subject_of_lead")
+    wrong = wrong.unique("row", keep="first", maintain_order=True)
+    return wrong["row"].cast(pl.Int64).to_numpy(), wrong["article_of_lead"]
+
+
+def _left_behind(shape: LeftBehind, history: History, spans: pl.DataFrame) -> Found:
+    wholes = spans.lazy().filter(
+        pl.col("track") == shape.whole, pl.col("left_by").is_in(sorted(shape.left_by))
+    )
+    parts = spans.lazy().filter(pl.col("track") == shape.part)
+    behind = (
+        wholes.select("dossier", "stage", "until", "until_event")
+        .join(parts.select("dossier", "stage", "subject", "since", left="until"),
+              on=["dossier", "stage"])
+        .filter(
+            (pl.col("since") <= pl.col("until"))
+            & (pl.col("left").is_null() | (pl.col("left") > pl.col("until")))
+        )
+        .select("dossier", event_id="until_event", behind="subject")
+        .unique()
+        .collect()
+    )  # fmt: skip
+    if behind.is_empty():
+        return np.zeros(0, np.int64), None
+    documents = history.moves.select("dossier", "event_id").with_row_index("row")
+    rows = documents.unique(["dossier", "event_id"], keep="first", maintain_order=True)
+    met = behind.join(rows, on=["dossier", "event_id"]).sort("row", "behind")
+    return met["row"].cast(pl.Int64).to_numpy(), met["behind"]
+
+
+def _days(days: Ints) -> pl.Series:
+    return pl.select(dated(days).dt.strftime("%d/%m/%Y")).to_series()

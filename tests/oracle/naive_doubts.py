@@ -1,0 +1,122 @@
+"""The published rules on what documents of one dossier say together, read one by one (naive.py)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+GRAVE = {"very_serious", "especially_serious", "unknown"}
+
+
+def look_across(subjects, spans, standing, definitions, findings):
+    """`subjects`: {(id, kind): rows in the order of the law} of one dossier; `spans`: its own."""
+    for rule in definitions.data_rules:
+        says = {"Order": order, "Delay": delay, "Received": received, "Repeats": repeats,
+                "Minor": minor, "MainCharge": main_charge}.get(type(rule.shape).__name__)  # fmt: skip
+        if says is None:
+            continue
+        for mine in subjects.values():
+            for row, said in says(rule.shape, mine, subjects, definitions):
+                of_subject = type(rule.shape).__name__ in ("Minor", "MainCharge")
+                findings.append((row, rule, {"said": said, "subject": of_subject}))
+    for rule in definitions.data_rules:
+        if type(rule.shape).__name__ == "Lead":
+            for row, said in lead(rule.shape, subjects, definitions):
+                findings.append((row, rule, {"said": said}))
+        if type(rule.shape).__name__ == "LeftBehind":
+            for row, said in left_behind(rule.shape, spans, standing):
+                findings.append((row, rule, {"said": said}))
+
+
+def in_words(day):
+    return day.strftime("%d/%m/%Y")
+
+
+def order(shape, mine, subjects, definitions):
+    around = [r for rows in subjects.values() for r in rows] if shape.whole_dossier else mine
+    days = [row["effective_on"] for row in around if row["type"] in shape.earlier]
+    for row in mine:
+        if row["type"] in shape.later and days and row["effective_on"] < min(days):
+            yield row, in_words(min(days))
+
+
+def delay(shape, mine, subjects, definitions):
+    named = [row for row in mine if row["type"] in shape.later | shape.earlier]
+    for before, row in zip(named, named[1:], strict=False):
+        if row["type"] in shape.later and before["type"] in shape.earlier:
+            last = before["effective_on"] + timedelta(days=shape.days)
+            last = definitions.working_days.next_working_day(last)
+            if (row["received_on"] or row["effective_on"]) > last:
+                yield row, in_words(last)
+
+
+def received(shape, mine, subjects, definitions):
+    for row in mine:
+        if row["type"] in shape.events and row["received_on"] is not None:
+            if row["effective_on"] < row["received_on"]:
+                yield row, in_words(row["received_on"])
+
+
+def repeats(shape, mine, subjects, definitions):
+    again = [row for row in mine if row["type"] in shape.events]
+    for number, row in enumerate(again, 1):
+        if number > shape.at_most:
+            yield row, str(number)
+
+
+def minor(shape, mine, subjects, definitions):
+    ages = [row["age_at_act"] for row in mine if row["age_at_act"] is not None]
+    for row in mine:
+        if row["type"] in shape.events and ages:
+            age, light = ages[-1], False
+            if row["charges"] is not None:
+                light = charged(row, definitions)[1] not in GRAVE
+            if age < 14 or (age < 16 and light):
+                yield row, str(age)
+
+
+def main_charge(shape, mine, subjects, definitions):
+    for row in mine:
+        if row["type"] in shape.events and row["charges"]:
+            listed = row["charges"].split(",")
+            flagged = sum(part.count("*") for part in listed)
+            if flagged > 1 or (len(listed) > 1 and flagged != 1):
+                yield row, row["charges"]
+
+
+def charged(row, definitions):
+    gravest = definitions.offences.gravest(row["charges"], row["effective_on"])
+    if gravest is None or not definitions.offences.known(gravest.article):
+        return "unknown", "unknown"
+    severity = definitions.offences.severity(
+        gravest.article, gravest.clause, row["effective_on"]
+    )
+    return gravest.article, severity or "unknown"
+
+
+def lead(shape, subjects, definitions):
+    last, leading = {}, []
+    for who, mine in subjects.items():
+        said = [row for row in mine if row["charges"] is not None]
+        if said:
+            last[who] = (said[-1], charged(said[-1], definitions)[0])
+            if who[1] == shape.part and any(row["lead"] == "yes" for row in mine):
+                leading.append(who)
+    for who, (row, article) in last.items():
+        if who[1] == shape.whole and leading:
+            theirs = [last[each] for each in leading]
+            if article not in [other for _, other in theirs]:
+                first = min(theirs, key=lambda each: each[0]["subject"])
+                yield row, first[1]
+
+
+def left_behind(shape, spans, standing):
+    for whole in spans:
+        if whole["track"] != shape.whole or whole["left_by"] not in shape.left_by:
+            continue
+        for part in spans:
+            if part["track"] != shape.part or part["stage"] != whole["stage"]:
+                continue
+            if part["since"] <= whole["until"]:
+                if part["until"] is None or part["until"] > whole["until"]:
+                    document = next(r for r in standing if r["event_id"] == whole["until_event"])
+                    yield document, part["subject"]

@@ -1,0 +1,137 @@
+"""checks/rules.yaml: quy tắc dữ liệu, what documents of one dossier may not say together."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from events.catalogue import Provenance
+from projections.definitions import Track
+from projections.doubts import (
+    DataRule,
+    Delay,
+    Lead,
+    LeftBehind,
+    MainCharge,
+    Minor,
+    Order,
+    Received,
+    Repeats,
+    Shape,
+)
+from projections.findings import SAYS
+from thongke.definitions.problems import Problems, quoted
+from thongke.definitions.provenance import HEAD, head, of_row
+from thongke.definitions.reading import Cursor
+
+Row = dict[str, Cursor]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a rule may name."""
+
+    events: Collection[str]
+    tracks: Mapping[str, Track]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(kind for track in self.tracks.values() for kind in track.kinds)
+
+    def named(self, cursor: Cursor) -> frozenset[str]:
+        return frozenset(item.choice(self.events, "event type") for item in cursor.items())
+
+
+def read_rules(
+    file: Cursor | None,
+    events: Collection[str],
+    tracks: Mapping[str, Track],
+    problems: Problems,
+) -> tuple[DataRule, ...]:
+    """None: there is no such file, and no rule."""
+    rules: dict[str, DataRule] = {}
+    if file is None:
+        return ()
+    with problems.gathering():
+        top = file.table((*HEAD, "rules"), required=(*HEAD, "rules"))
+        provenance = head(top)
+        for place in top["rules"].items():
+            with problems.gathering():
+                rule = _rule(place, Known(events, tracks), provenance)
+                if rule.code in rules or rule.code in SAYS:
+                    raise place.refuse(f'finding "{rule.code}" stands twice', "accepted once")
+                rules[rule.code] = rule
+    return tuple(rules.values())
+
+
+def _rule(place: Cursor, known: Known, provenance: Provenance) -> DataRule:
+    row = place.table((*HEAD, "code", "says", *SHAPES), required=("code", "says"))
+    return DataRule(
+        code=row["code"].text(),
+        says=_says(row["says"]),
+        shape=_shape(place, row, known),
+        provenance=of_row(row, provenance),
+    )
+
+
+def _says(cursor: Cursor) -> str:
+    text = cursor.text()
+    named = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    if strange := sorted(named - {"event", "said"}):
+        raise cursor.refuse(f'unknown place "{{{strange[0]}}}"', 'accepted: "{event}", "{said}"')
+    return text
+
+
+def _shape(place: Cursor, row: Row, known: Known) -> Shape:
+    named = [name for name in SHAPES if name in row]
+    if len(named) != 1:
+        raise place.refuse(f"found {len(named)} shapes", f"expected one of {quoted(SHAPES)}")
+    keys, read = SHAPES[named[0]]
+    return read(row[named[0]].table(keys, required=keys), known)
+
+
+def _order(said: Row, known: Known) -> Order:
+    whole = said["of"].choice(("dossier", "subject"), "scope") == "dossier"
+    return Order(known.named(said["later"]), known.named(said["earlier"]), whole)
+
+
+def _delay(said: Row, known: Known) -> Delay:
+    later, earlier = known.named(said["later"]), known.named(said["earlier"])
+    return Delay(later, earlier, _positive(said["days"]))
+
+
+def _repeats(said: Row, known: Known) -> Repeats:
+    return Repeats(known.named(said["events"]), _positive(said["at_most"]))
+
+
+def _lead(said: Row, known: Known) -> Lead:
+    whole, part = (said[key].choice(known.kinds, "kind of subject") for key in ("whole", "part"))
+    return Lead(whole, part)
+
+
+def _left_behind(said: Row, known: Known) -> LeftBehind:
+    whole, part = (said[key].choice(known.tracks, "track") for key in ("whole", "part"))
+    made = {row.out for row in known.tracks[whole].transitions if row.out}
+    left_by = frozenset(item.choice(made, "manner") for item in said["left_by"].items())
+    return LeftBehind(whole, part, left_by)
+
+
+def _positive(cursor: Cursor) -> int:
+    number = cursor.number()
+    if number < 1:
+        raise cursor.refuse(f"found {number}", "accepted: 1 or more")
+    return number
+
+
+SHAPES: Mapping[str, tuple[tuple[str, ...], Callable[[Row, Known], Shape]]] = {
+    "order": (("later", "earlier", "of"), _order),
+    "delay": (("later", "earlier", "days"), _delay),
+    "received": (("events",), lambda said, known: Received(known.named(said["events"]))),
+    "repeats": (("events", "at_most"), _repeats),
+    "minor": (("events",), lambda said, known: Minor(known.named(said["events"]))),
+    "main_charge": (("events",), lambda said, known: MainCharge(known.named(said["events"]))),
+    "lead": (("whole", "part"), _lead),
+    "left_behind": (("whole", "part", "left_by"), _left_behind),
+}
+"""Shape -> the keys that it must have, and how they are read."""
