@@ -161,17 +161,6 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Transfer:
-    """Chuyển đi, chuyển đến: a line that counts one side; `partner` counts the other.
-
-    What both left and arrived inside an area in the period is no movement of the area.
-    """
-
-    way: Literal["in", "out"]
-    partner: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Dòng của biểu (hoặc chỉ số của danh sách)."""
 
@@ -188,7 +177,6 @@ class Line:
     provenance: Provenance
     group: str | None = None  # heading over the columns of a form that has a row for each value
     counts_by: CountsBy = "unit"  # the column in which the asked units are looked for
-    transfer: Transfer | None = None
 
     def within(self, trait: str, value: str) -> Line:
         """The cell of this column in the row of one value: `c6` within offence 173 is `173.c6`.
@@ -230,6 +218,17 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transfers:
+    """Chuyển đi, chuyển đến: the lines that count the two sides of one kind of movement.
+
+    What both left and arrived inside an area in the period is no movement of the area.
+    """
+
+    outs: tuple[str, ...]
+    ins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """Biểu thống kê.
 
@@ -246,6 +245,7 @@ class Form:
     provenance: Provenance
     by: str | None = None
     counts_by: CountsBy = "unit"
+    transfers: tuple[Transfers, ...] = ()
 
     def line(self, cell: str) -> Line | None:
         row, dot, column = cell.rpartition(".") if self.by else ("", "", cell)

@@ -20,6 +20,7 @@ from thongke.definitions.lines import Frame, read_checks, read_frame, read_lines
 from thongke.definitions.problems import Problems, nearest
 from thongke.definitions.provenance import HEAD, head
 from thongke.definitions.reading import Cursor
+from thongke.definitions.transfers import read_transfers
 from thongke.definitions.vocabulary import Vocabulary
 
 SHARED = (*HEAD, "title", "regime", "lines")
@@ -76,7 +77,8 @@ def read_forms(
     placed = []
     for file in files:
         with problems.gathering():
-            top = file.table((*SHARED, *OPTIONAL, "form", "by"), required=(*SHARED, "form"))
+            keys = (*SHARED, *OPTIONAL, "form", "by", "transfers")
+            top = file.table(keys, required=(*SHARED, "form"))
             frame = read_frame(top, head(top), words)
             lines = read_lines(top["lines"], frame)
             checks = read_checks(top.get("checks"), frame)
@@ -90,6 +92,9 @@ def read_forms(
                 provenance=frame.provenance,
                 by=frame.by,
                 counts_by=frame.counts_by,
+                transfers=read_transfers(
+                    top.get("transfers"), {id: line for id, (line, _) in lines.items()}, frame.pair
+                ),
             )
             placed.append(Placed(form, file, tuple(checks)))
     return placed
