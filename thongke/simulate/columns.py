@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,18 @@ from thongke.simulate.charges import NONE, VERSIONS, Charges, Flags, Ints, Rando
 from thongke.simulate.flow import CASE, FLOW, TRACKS
 from thongke.simulate.judgments import ADDITIONAL, OUTCOMES, PENALTIES
 from thongke.simulate.places import OWN_AGENCY, OWN_UNIT, Places
+from thongke.simulate.series import (
+    by_type,
+    dates,
+    nulls,
+    only,
+    pick,
+    picked,
+    pointers,
+    series,
+    whole,
+    worded,
+)
 from thongke.simulate.table import Table
 from thongke.simulate.told import Told
 from thongke.simulate.walk import extensions
@@ -75,35 +87,35 @@ class Scribe:
         unit = np.where(higher, self.places.higher[e["seat"]], self.places.unit[e["seat"]])
         agency = self._agency(type_, e, unit)
         own = agency == self.places.number(OWN_AGENCY)
-        offices = _series(self.places.names)
+        offices = series(self.places.names)
         severity = self.world.severity[e["dossier"]]
         months, days = extensions(self.table.steps, e["step"], severity)
         prolonged = self._is(type_, "report_limit_prolonged")
         kind = self._documents(e, type_)
         linked = e["link_dossier"] >= 0
         stated = self._circumstances(type_, e)
-        typed = _pick(self.g, n, TYPED_LATE)
+        typed = pick(self.g, n, TYPED_LATE)
         seconds = self.g.integers(3600, 10 * 3600, n)  # 8 to 17 o'clock here, 1 to 10 UTC
         columns = {
             "event_id": self._ids("e", np.arange(n)),
-            "type": _series(names).gather(type_),
-            "corrects": _null(n),
+            "type": series(names).gather(type_),
+            "corrects": nulls(n),
             "dossier": self._ids("h", e["dossier"]),
             "unit": offices.gather(unit),
             "agency": offices.gather(agency),
-            "agency_unit": _words([OWN_UNIT], np.where(own, 0, NONE)),
-            "effective_on": _days(e["day"]),
+            "agency_unit": worded([OWN_UNIT], np.where(own, 0, NONE)),
+            "effective_on": dates(e["day"]),
             "sequence": pl.Series(e["sequence"] * 10, dtype=pl.Int64),
-            "recorded_on": _days(e["day"] + typed),
-            "article": _by_type(names, type_, papers.ARTICLES),
+            "recorded_on": dates(e["day"] + typed),
+            "article": by_type(names, type_, papers.ARTICLES),
             "ground": self._grounds(e["step"]),
-            "extension_months": _numbers(np.where(months > 0, months, NONE)),
-            "extension_days": _numbers(np.where(days > 0, days, NONE)),
-            "extension_until": _days(np.where(prolonged, e["since"] + papers.PROLONGED, NONE)),
+            "extension_months": whole(np.where(months > 0, months, NONE)),
+            "extension_days": whole(np.where(days > 0, days, NONE)),
+            "extension_until": dates(np.where(prolonged, e["since"] + papers.PROLONGED, NONE)),
             "counterpart": self._counterpart(type_, e),
             "link_event": self._ids("e", e["link_event"]),
             "link_dossier": self._ids("h", np.where(linked, e["link_dossier"], NONE)),
-            "acted_upon": _picked(
+            "acted_upon": picked(
                 offices, np.where(self._is(type_, *papers.ACTED_UPON), e["agency"], NONE)
             ),
             "in_force_on": self._own_day(e, type_, "death_sentence_in_force"),
@@ -113,7 +125,7 @@ class Scribe:
             "addressee": kind.replace_strict(
                 papers.ADDRESSEES, default=None, return_dtype=pl.String
             ),
-            "level": _words(["same", "higher"], level),
+            "level": worded(["same", "higher"], level),
             "answer": self._said(e["step"], "document_answered").fill_null(
                 self._drawn(type_, "appeal_decided", papers.ANSWERS)
             ),
@@ -123,14 +135,14 @@ class Scribe:
             **stated,
             # not among the moves, for records only
             "number": pl.Series(np.arange(n)),
-            "relation": _by_type(names, type_, papers.LINKS).zip_with(pl.Series(linked), _null(n)),
+            "relation": by_type(names, type_, papers.LINKS).zip_with(pl.Series(linked), nulls(n)),
             "recorded_at": pl.Series(e["day"] + typed).cast(pl.Int64) * 86_400 + pl.Series(seconds),
             "officer": pl.Series(e["seat"] * 40 + e["dossier"] % 40),
         }  # fmt: skip
         return pl.DataFrame(columns)
 
     def _own_day(self, e: Mapping[str, Ints], type_: Ints, *events: str) -> pl.Series:
-        return _days(np.where(self._is(type_, *events), e["day"], NONE))
+        return dates(np.where(self._is(type_, *events), e["day"], NONE))
 
     def _is(self, type_: Ints, *names: str) -> Flags:
         return np.isin(type_, [self.table.events.index(n) for n in names if n in self.table.events])
@@ -154,9 +166,9 @@ class Scribe:
             if odds is None:
                 continue
             mine = np.flatnonzero(step == number)
-            codes[mine] = len(words) + _pick(self.g, len(mine), tuple(enumerate(odds.values())))
+            codes[mine] = len(words) + pick(self.g, len(mine), tuple(enumerate(odds.values())))
             words += odds
-        return _words(words, codes)
+        return worded(words, codes)
 
     def _counterpart(self, type_: Ints, e: Mapping[str, Ints]) -> pl.Series:
         n = len(type_)
@@ -168,7 +180,7 @@ class Scribe:
             e["step"], [i for i, s in enumerate(self.table.steps) if s.ground == "outside"]
         )
         others = np.concatenate([self.places.assigned, self.places.bodies, self.places.police])
-        return _words(
+        return worded(
             self.places.names, np.where(outside, others[self.g.integers(0, len(others), n)], office)
         )
 
@@ -179,13 +191,14 @@ class Scribe:
         for track in ("document", "supervision"):
             mine = np.flatnonzero(self.world.kind == TRACKS.index(track))
             odds = papers.DOCUMENTS[track]
-            code_of[mine] = len(words) + _pick(self.g, len(mine), tuple(enumerate(odds.values())))
+            code_of[mine] = len(words) + pick(self.g, len(mine), tuple(enumerate(odds.values())))
             words += odds
         codes = code_of[e["dossier"]]
         for name in (n for n in papers.DOCUMENTS if n not in TRACKS):
-            codes = np.where(self._is(type_, name), len(words), codes)
-            words += papers.DOCUMENTS[name]
-        return _words(words, codes)
+            mine, odds = np.flatnonzero(self._is(type_, name)), papers.DOCUMENTS[name]
+            codes[mine] = len(words) + pick(self.g, len(mine), tuple(enumerate(odds.values())))
+            words += odds
+        return worded(words, codes)
 
     def _said(self, step: Ints, event: str) -> pl.Series:
         words = [s.said if s.event == event and s.said else None for s in self.table.steps]
@@ -194,13 +207,13 @@ class Scribe:
     def _first_day(self, type_: Ints, e: Mapping[str, Ints]) -> pl.Series:
         told = self._is(type_, "case_severed_in", "case_joined_in", "carried_in")
         told &= (self.world.kind == CASE)[e["dossier"]]
-        return _days(np.where(told, e["first_day"], NONE))
+        return dates(np.where(told, e["first_day"], NONE))
 
     def _limitation(self, type_: Ints, e: Mapping[str, Ints], severity: Ints) -> pl.Series:
         told = self._is(type_, "report_suspended", "investigation_suspended")
         told &= self.g.random(len(type_)) < 0.4
         years = np.array([5, 10, 15, 20])[severity]
-        return _days(np.where(told, e["first_day"] + years * 365 + years // 4, NONE))
+        return dates(np.where(told, e["first_day"] + years * 365 + years // 4, NONE))
 
     def _circumstances(self, type_: Ints, e: Mapping[str, Ints]) -> dict[str, pl.Series]:
         n = len(type_)
@@ -211,21 +224,21 @@ class Scribe:
         returned = self._is(type_, "returned_by_procuracy", "returned_by_court")
         counted = returned | self._is(type_, "investigation_extended")
         return {
-            "simplified": _words(["yes"], np.where(simple, 0, NONE)),
-            "key_case": _words(["yes"], np.where(self._is(type_, "key_case_designated"), 0, NONE)),
-            "special_measures": _words(
+            "simplified": worded(["yes"], np.where(simple, 0, NONE)),
+            "key_case": worded(["yes"], np.where(self._is(type_, "key_case_designated"), 0, NONE)),
+            "special_measures": worded(
                 ["yes"], np.where(self._is(type_, "special_measures_applied"), 0, NONE)
             ),
-            "requested": _words(["yes"], np.where(asked & (luck < 0.008), 0, NONE)),
-            "accepted": _words(["yes", "no"], np.where(returned, (luck > 0.93).astype(int), NONE)),
-            "attempt": _numbers(np.where(counted, e["attempt"], NONE)),
+            "requested": worded(["yes"], np.where(asked & (luck < 0.008), 0, NONE)),
+            "accepted": worded(["yes", "no"], np.where(returned, (luck > 0.93).astype(int), NONE)),
+            "attempt": whole(np.where(counted, e["attempt"], NONE)),
         }
 
     def _drawn(self, type_: Ints, event: str, odds: Mapping[str | None, float]) -> pl.Series:
         mine = np.flatnonzero(self._is(type_, event))
         codes = np.full(len(type_), NONE)
-        codes[mine] = _pick(self.g, len(mine), tuple(enumerate(odds.values())))
-        return _words(list(odds), codes)
+        codes[mine] = pick(self.g, len(mine), tuple(enumerate(odds.values())))
+        return worded(list(odds), codes)
 
     # ---- subjects ----
 
@@ -250,15 +263,15 @@ class Scribe:
         columns = {
             "event": pl.Series(s["event"]),
             "subject": ids,
-            "kind": _words(["accused", *KINDS], np.where(accused, 0, track + 1)),
+            "kind": worded(["accused", *KINDS], np.where(accused, 0, track + 1)),
             "person": self._ids("p", np.where(accused, people.person[whose], NONE)),
-            "stated_stage": _words(stages, np.where(s["stated"] >= 0, stage_of[s["stated"]], NONE)),
+            "stated_stage": worded(stages, np.where(s["stated"] >= 0, stage_of[s["stated"]], NONE)),
             "charges": self._charges(type_, track, dossier, s),
             "outcome": self._outcomes(type_, step, s, judged.pop("outcome")),
             "charge_change": change,
             **judged,
-            "lead": _words(["no", "yes"], lead.astype(int)),
-            "legal_entity": _words(["no", "yes"], legal.astype(int)),
+            "lead": worded(["no", "yes"], lead.astype(int)),
+            "legal_entity": worded(["no", "yes"], legal.astype(int)),
             **{name: column.gather(told) for name, column in people.facts.items()},
             "judged": self._judged(len(who), given),
             "sealed": pl.Series(introduced & (people.person[whose] * 7919 % 1000 < SEALED * 1000)),
@@ -272,7 +285,7 @@ class Scribe:
         told = self._is(type_, *papers.CHARGING)
         everything = pl.concat([spelled, reports])
         number = np.where(track == 0, len(sets) + self.world.report_charge[dossier], s["charged"])
-        return _picked(everything, np.where(told & (track < 3), number, NONE))
+        return picked(everything, np.where(told & (track < 3), number, NONE))
 
     def _charge_change(
         self, type_: Ints, step: Ints, s: Mapping[str, Ints], judged: Ints
@@ -283,7 +296,7 @@ class Scribe:
         after = weights.reshape(-1)[np.maximum(s["charged"], 0)]
         change = np.sign(after - weights[who, 0]) + 1
         told = self._is(type_, "prosecution_changed") & (s["charged"] >= 0)
-        return _words(CHARGE_CHANGES, np.where(told, change, judged))
+        return worded(CHARGE_CHANGES, np.where(told, change, judged))
 
     def _sentences(self, n: int, given: Mapping[str, Ints]) -> dict[str, Any]:
         def spread(name: str) -> Ints:
@@ -296,10 +309,10 @@ class Scribe:
         return {
             "outcome": spread("outcome"),
             "change": spread("change"),
-            "penalty": _words(PENALTIES, kind),
-            "penalty_months": _numbers(spread("months")),
-            "penalty_suspended": _words(["no", "yes"], suspended),
-            "additional": _words(ADDITIONAL, spread("additional")),
+            "penalty": worded(PENALTIES, kind),
+            "penalty_months": whole(spread("months")),
+            "penalty_suspended": worded(["no", "yes"], suspended),
+            "additional": worded(ADDITIONAL, spread("additional")),
         }
 
     def _outcomes(self, type_: Ints, step: Ints, s: Mapping[str, Ints], outcome: Ints) -> pl.Series:
@@ -313,7 +326,9 @@ class Scribe:
         other[s["event"][appeals & (outcome >= 0) & (outcome != upheld)]] = True
         final = np.where(other[s["event"]], OUTCOMES.index("modified"), upheld)
         case = np.where(said[step] != NONE, said[step], final)
-        return _words(OUTCOMES, np.where(appeals & (s["accused"] < 0), case, outcome))
+        reviewed = self._is(type_, "cassation_decided", "council_review_decided")
+        alike = reviewed | (appeals & (s["accused"] < 0))
+        return worded(OUTCOMES, np.where(alike, case, outcome))
 
     def _judged(self, n: int, given: Mapping[str, Ints]) -> pl.Series:
         """What the judgment said of each charge, as the canonical JSON of the moves."""
@@ -331,7 +346,7 @@ class Scribe:
             )
             for name in ("kind", "months")
         )
-        outcome = _words(OUTCOMES, given["outcome"][told])
+        outcome = worded(OUTCOMES, given["outcome"][told])
         suspended, joint = given["suspended"][told], given["kind"][told]
         parts = []
         for place in range(3):
@@ -339,27 +354,27 @@ class Scribe:
             light = (suspended == 1) & (kind == joint)
             parts_of_penalty = (
                 pl.lit(',"penalty":{"kind":"'),
-                _words(PENALTIES, kind).fill_null(""),
+                worded(PENALTIES, kind).fill_null(""),
                 pl.lit('"'),
                 _after(',"months":', months),
                 _after(',"probation_months":', np.where(light, probation(months), NONE)),
-                _words(["", ',"suspended":true'], light.astype(int)),
+                worded(["", ',"suspended":true'], light.astype(int)),
                 pl.lit("}"),
             )
             penalty = pl.select(pl.concat_str(*parts_of_penalty).alias("p"))["p"]
             part = pl.select(pl.concat_str(
-                pl.lit('{"charge":"'), _words(self.charges.text, charged[:, place]).fill_null(""),
+                pl.lit('{"charge":"'), worded(self.charges.text, charged[:, place]).fill_null(""),
                 pl.lit('","outcome":"'), outcome, pl.lit('"'),
-                _where(penalty, kind != NONE).fill_null(""), pl.lit("}"),
+                only(penalty, kind != NONE).fill_null(""), pl.lit("}"),
             ).alias(f"c{place}"))[f"c{place}"]  # fmt: skip
-            parts.append(_where(part, charged[:, place] != NONE))
+            parts.append(only(part, charged[:, place] != NONE))
         listed = pl.concat_str(pl.all(), separator=",", ignore_nulls=True)
         text = pl.DataFrame(parts).select(
             pl.concat_str(pl.lit("["), listed, pl.lit("]")).alias("judged")
         )["judged"]
         where = np.full(n, NONE)
         where[given["row"][told]] = np.arange(len(told))
-        return _picked(text, where)
+        return picked(text, where)
 
     def _ids(self, letter: str, numbers: Ints) -> pl.Series:
         """Opaque ids; null for a negative number."""
@@ -368,7 +383,7 @@ class Scribe:
             spelled = pl.Series(np.arange(numbers.max(initial=0) + 1)).cast(pl.String).str.zfill(7)
             named = pl.select((pl.lit(f"{self.prefix}-{letter}") + spelled).alias("id"))["id"]
             known = self.ids[letter] = named
-        return _picked(known, numbers)
+        return picked(known, numbers)
 
 
 def probation(months: Ints) -> Ints:
@@ -376,60 +391,7 @@ def probation(months: Ints) -> Ints:
     return np.clip(months * 2, 12, 60)
 
 
-def _pick(g: Random, n: int, odds: Sequence[tuple[int, float]]) -> Ints:
-    values, shares = zip(*odds, strict=True)
-    chances = np.cumsum(shares)
-    at = np.searchsorted(chances, g.random(n) * chances[-1])
-    picked: Ints = np.array(values, np.int64)[np.minimum(at, len(values) - 1)]
-    return picked
-
-
-def _series(words: Sequence[str | None]) -> pl.Series:
-    return pl.Series(list(words), dtype=pl.String)
-
-
-def pointers(numbers: Ints) -> pl.Series:
-    """Places to gather from; null for a negative number."""
-    known = pl.Series(numbers >= 0)
-    return pl.Series(numbers, dtype=pl.Int64).zip_with(
-        known, pl.Series([None], dtype=pl.Int64).new_from_index(0, len(numbers))
-    )
-
-
-def _picked(column: pl.Series, numbers: Ints) -> pl.Series:
-    """Values by their places; null for a negative number."""
-    return column.gather(pointers(numbers)) if len(column) else _null(len(numbers))
-
-
-def _words(words: Sequence[str | None], codes: Ints) -> pl.Series:
-    """Words by their codes; null for -1."""
-    if (codes == NONE).all():
-        return _null(len(codes))
-    return _picked(_series(words), codes)
-
-
-def _by_type(names: Sequence[str], type_: Ints, words: Mapping[str, str]) -> pl.Series:
-    return _series([words.get(name) for name in names]).gather(type_)
-
-
-def _numbers(values: Ints) -> pl.Series:
-    return _where(pl.Series(values, dtype=pl.Int32), values != NONE)
-
-
 def _after(words: str, values: Ints) -> pl.Series:
     """The number after the words; nothing for -1."""
-    spelled = pl.select((pl.lit(words) + _numbers(values).cast(pl.String)).alias("n"))["n"]
+    spelled = pl.select((pl.lit(words) + whole(values).cast(pl.String)).alias("n"))["n"]
     return spelled.fill_null("")
-
-
-def _days(values: Ints) -> pl.Series:
-    return _where(pl.Series(values, dtype=pl.Int32).cast(pl.Date), values != NONE)
-
-
-def _where(column: pl.Series, known: Flags) -> pl.Series:
-    nothing = pl.Series([None], dtype=column.dtype).new_from_index(0, len(column))
-    return column.zip_with(pl.Series(known), nothing)
-
-
-def _null(n: int) -> pl.Series:
-    return pl.Series([None], dtype=pl.String).new_from_index(0, n)

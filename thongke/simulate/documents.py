@@ -24,12 +24,15 @@ ISSUERS: Mapping[str, int] = {
             protest_withdrawn_at_hearing procuracy_responsibility_found appeal_violation_found
             judgment_supervised
             judgment_violation_found document_issued document_withdrawn supervision_started
-            supervision_concluded"""),
-        (COURT, """trial_accepted trial_preparation_extended returned_by_court trial_suspended
+            supervision_concluded cassation_protested reopening_protested cassation_withdrawn
+            cassation_withdrawn_at_hearing council_review_requested"""),
+        (COURT, """trial_accepted trial_preparation_extended trial_scheduled hearing_postponed
+            returned_by_court trial_suspended
             trial_resumed trial_terminated first_instance_judged appealed death_sentence_in_force
             execution_ordered execution_deferred execution_carried_out"""),
         (HIGHER_COURT, """appeal_accepted appeal_decided appeal_suspended appeal_resumed
-            decision_appeal_accepted appeal_withdrawn"""),
+            decision_appeal_accepted appeal_withdrawn cassation_protested_by_court
+            cassation_decided council_review_decided"""),
         (FIXED["CTN"], "clemency_refused clemency_granted"),
         (FIXED["TA-TC"], "death_sentence_converted"),
         (FIXED["TC"], "death_sentence_reviewed"),
@@ -62,13 +65,15 @@ ARTICLES: Mapping[str, str] = {
     "file_received": "238", "prosecution_extended": "240", "indicted": "243",
     "returned_by_procuracy": "245", "prosecution_suspended": "247", "prosecution_resumed": "249",
     "prosecution_terminated": "248", "indictment_withdrawn": "285", "trial_accepted": "276",
-    "trial_preparation_extended": "277", "returned_by_court": "280", "trial_suspended": "281",
+    "trial_preparation_extended": "277", "trial_scheduled": "255", "hearing_postponed": "297",
+    "simplified_procedure_applied": "457", "simplified_procedure_cancelled": "458", "returned_by_court": "280", "trial_suspended": "281",
     "trial_resumed": "283", "trial_terminated": "282", "first_instance_judged": "326",
     "appealed": "331", "appeal_protested": "336", "appeal_accepted": "340",
     "appeal_decided": "355", "appeal_suspended": "281", "appeal_resumed": "283",
     "appeal_withdrawn": "342", "protest_withdrawn": "342", "protest_withdrawn_at_hearing": "342",
     "decision_appeal_accepted": "361", "death_sentence_reviewed": "367", "clemency_refused": "367",
-    "clemency_granted": "367", "execution_ordered": "367", "judgment_supervised": "267",
+    "clemency_granted": "367", "execution_ordered": "367", "judgment_supervised": "267", "cassation_protested": "379",
+    "reopening_protested": "401", "cassation_decided": "388", "council_review_requested": "404",
 }  # fmt: skip
 
 _NO_CRIME = {"157.1": 3, "157.2": 4, "230.1.b": 1}
@@ -104,6 +109,8 @@ EXTENSIONS: Mapping[str, tuple[tuple[int, int], ...]] = {
     "investigation_extended": ((2, 0), (3, 0), (4, 0), (4, 0)),
     "prosecution_extended": ((0, 10), (0, 10), (0, 15), (0, 30)),
     "trial_preparation_extended": ((0, 15), (0, 15), (0, 30), (0, 30)),
+    "trial_scheduled": ((0, 15), (0, 15), (0, 15), (0, 15)),
+    "hearing_postponed": ((0, 30), (0, 30), (0, 30), (0, 30)),
     CUSTODY: ((1, 0), (2, 0), (3, 0), (4, 0)),
     "report_extended": ((2, 0), (2, 0), (2, 0), (2, 0)),
 }
@@ -119,13 +126,20 @@ DOCUMENTS: Mapping[str, Mapping[str, float]] = {
     "appeal_protested": {"appeal_protest": 1},
     "protest_withdrawn": {"appeal_protest": 1},
     "appeal_decided": {"appeal_protest": 1},
+    "council_review_requested": {
+        "assembly_demand": 1, "committee_recommendation": 1, "procurator_recommendation": 2,
+        "chief_justice_proposal": 2,
+    },
     "verification_requested": {"verification_request": 1},
     "investigation_requested": {"investigation_request": 1},
 }  # fmt: skip
 ABOVE = (
     "appeal_accepted", "appeal_decided", "appeal_suspended", "appeal_resumed", "appeal_withdrawn",
     "protest_withdrawn", "protest_withdrawn_at_hearing", "decision_appeal_accepted",
-    "procuracy_responsibility_found", "appeal_violation_found",
+    "procuracy_responsibility_found", "appeal_violation_found", "cassation_protested",
+    "cassation_protested_by_court", "reopening_protested", "cassation_withdrawn",
+    "cassation_withdrawn_at_hearing", "cassation_decided", "council_review_requested",
+    "council_review_decided",
 )  # fmt: skip
 """What happens at the appellate unit."""
 APPEALED_BY: Mapping[str | None, float] = {"appeal": 90, "protest": 6, "both": 4}

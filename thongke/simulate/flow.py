@@ -196,6 +196,10 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step(IN_TRANSIT, "case_transferred_in", 1, 6, "moved"),
         # xét xử sơ thẩm
         Step("trial", "trial_preparation_extended", 0.12, 18, most=1),
+        Step("trial", "trial_scheduled", 0.7, 12, most=1),
+        Step("trial", "hearing_postponed", 0.08, 14, most=2),
+        Step(f"{IN_HAND} trial", "simplified_procedure_applied", 0.006, 3, most=1),
+        Step(f"{IN_HAND} trial", "simplified_procedure_cancelled", 0.001, 5, most=1),
         Step("trial", "returned_by_court", 0.05, 18, "all", "together", 2),
         Step("trial", "trial_suspended", 0.012, 15, "all"),
         Step("trial", "trial_terminated", 0.002, 15, "whole"),
@@ -239,6 +243,23 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step(".final", "procuracy_responsibility_found", 0.006, 20, most=1),
         Step(".final", "appeal_violation_found", 0.008, 10, most=1),
         Step(".final", "death_sentence_in_force", 50, 12, "condemned", "condemned", to=IN_FORCE),
+        # giám đốc thẩm, tái thẩm, xem xét lại quyết định của Hội đồng Thẩm phán
+        Step(".final", "cassation_protested", 0.008, 40, "all", most=1, to="@/protested"),
+        Step(".final", "cassation_protested_by_court", 0.004, 40, "all", most=1, to="@/protested"),
+        Step(".final", "reopening_protested", 0.003, 40, "all", most=1, to="@/protested"),
+        Step(".final/protested", "cassation_withdrawn", 0.05, 15, "all", to=".final"),
+        Step(".final/protested", "cassation_withdrawn_at_hearing", 0.05, 30, "all", most=1,
+             to="@/protested"),
+        *(
+            Step(".final/protested", "cassation_decided", 0.18, 45, "all", to=to, said=said)
+            for said, to in (
+                ("upheld", ".final"), ("modified", ".final"), ("annulled_for_rehearing", ""),
+                ("annulled_for_reinvestigation", ""), ("annulled_for_retrial", ""),
+            )
+        ),
+        Step(".final", "council_review_requested", 0.002, 60, "all", most=1, to="@/council"),
+        Step(".final/council", "council_review_decided", 1, 60, "all", to=".final", said="upheld"),
+        Step("annulled_rehearing", "appeal_accepted", 1, 12, "all"),
         Step("annulled_reinvestigation", "reinvestigation_started", 1, 12, "all"),
         Step("annulled_retrial", "trial_accepted", 1, 12, "all"),
     ),
@@ -252,8 +273,10 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step("in_force", "execution_ordered", 0.3, 120, "condemned"),
         Step("in_force ordered", "execution_deferred", 0.05, 40, "condemned"),
         Step("in_force ordered deferred", "convict_died", 0.03, 80, "condemned"),
-        Step("in_force ordered", "convict_escaped", 0.02, 50, "condemned", most=1, to="@/escaped"),
-        Step("in_force/escaped ordered/escaped", "convict_recaptured", 1, 12, "condemned", to="@"),
+        Step("in_force", "convict_escaped", 0.02, 50, "condemned", most=1, to="@/escaped"),
+        Step("in_force/escaped", "convict_recaptured", 1, 12, "condemned", to="@"),
+        Step("ordered deferred", "convict_escaped", 0.02, 50, "condemned", most=1),
+        Step("escaped", "convict_recaptured", 1, 12, "condemned"),
         Step("in_force", "", 0.6),
         Step("ordered", "execution_carried_out", 0.6, 60, "condemned"),
         Step("deferred", "execution_ordered", 0.4, 60, "condemned"),

@@ -29,10 +29,12 @@ def records(events: pl.DataFrame, subjects: pl.DataFrame, deliveries: Ints) -> I
         rows = deliveries[start : start + AT_ONCE]
         known = np.unique(rows)
         listed = np.concatenate([np.arange(first[row], first[row + 1]) for row in known.tolist()])
+        heads = dict(zip(known.tolist(), events[known].iter_rows(named=True), strict=True))
         by_event: dict[int, list[Record]] = {}
         for subject in subjects[listed].iter_rows(named=True):
-            by_event.setdefault(subject["event"], []).append(_subject(subject))
-        heads = dict(zip(known.tolist(), events[known].iter_rows(named=True), strict=True))
+            by_event.setdefault(subject["event"], []).append(
+                _subject(subject, heads[subject["event"]])
+            )
         for row in rows.tolist():
             yield _event(heads[row], by_event.get(row, []))
 
@@ -52,11 +54,11 @@ def _event(e: Record, subjects: list[Record]) -> Record:
         "recorded_at": datetime.fromtimestamp(e["recorded_at"], UTC),
         "decision": {"number": str(e["number"]), "article": e["article"]},
         "subjects": subjects,
-        "ground": e["ground"],
+        "ground": None if held(e["type"]) else e["ground"],
         "extension": _group(
             months=e["extension_months"], days=e["extension_days"], until=e["extension_until"]
         ),
-        "transfer": _group(counterpart=e["counterpart"]),
+        "transfer": _group(counterpart=e["counterpart"], purpose=e["purpose"]),
         "link": e["relation"]
         and _group(event_id=e["link_event"], dossier_id=e["link_dossier"], relation=e["relation"]),
         "acted_upon": _group(agency=e["acted_upon"]),
@@ -66,8 +68,20 @@ def _event(e: Record, subjects: list[Record]) -> Record:
             appealed_by=e["appealed_by"],
         ),
         "document": _group(
-            kind=e["document_kind"], addressee=e["addressee"], level=e["level"], answer=e["answer"]
+            kind=e["document_kind"],
+            addressee=e["addressee"],
+            level=e["level"],
+            answer=e["answer"],
+            demands=e["demands"],
+            field=e["field"],
         ),
+        "violation": _group(
+            code=e["violation"],
+            violator_kind=e["violator"],
+            object_kind=e["object_kind"],
+            object_id=e["object"],
+        ),
+        "quantity": e["quantity"],
         "dates": _group(
             first_prosecuted_on=e["first_prosecuted_on"],
             received_on=e["received_on"],
@@ -86,7 +100,7 @@ def _event(e: Record, subjects: list[Record]) -> Record:
     return {name: value for name, value in record.items() if value is not None}
 
 
-def _subject(s: Record) -> Record:
+def _subject(s: Record, e: Record) -> Record:
     person = _group(
         sex=s["sex"],
         age_at_act=s["age_at_act"],
@@ -111,6 +125,9 @@ def _subject(s: Record) -> Record:
         "lead": s["lead"] == "yes",
         "legal_entity": s["legal_entity"] == "yes",
         "person": person,
+        "custody": _group(
+            basis=e["ground"] if held(e["type"]) else None, facility_kind=s["facility_kind"]
+        ),
         "sealed_identity": _sealed(s["person"]) if s["sealed"] else None,
     }
     return {name: value for name, value in record.items() if value is not None}
@@ -120,13 +137,19 @@ def _penalty(s: Record) -> Record | None:
     if s["penalty"] is None:
         return None
     suspended = s["penalty_suspended"] == "yes"
+    known = suspended and s["penalty_months"] is not None
     return {
         "kind": s["penalty"],
         "months": s["penalty_months"],
         "suspended": suspended,
-        "probation_months": int(probation(s["penalty_months"])) if suspended else None,
-        "additional": [s["additional"]] if s["additional"] else [],
+        "probation_months": int(probation(s["penalty_months"])) if known else None,
+        "additional": s["additional"].split(",") if s["additional"] else [],
     }
+
+
+def held(event: str) -> bool:
+    """Whether the ground is that on which somebody is held: a fact of the subject's custody."""
+    return event in ("custody_ordered", "custody_carried_in", "detainee_transferred_in")
 
 
 @lru_cache(maxsize=50_000)

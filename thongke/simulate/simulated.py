@@ -13,10 +13,13 @@ from events.moves import MOVES
 from events.shape import Record
 from projections.definitions import Definitions
 from thongke.simulate import noise as disturbance
+from thongke.simulate.beside import beside
+from thongke.simulate.beside_columns import BesideScribe
 from thongke.simulate.charges import Charges, Ints, Random
-from thongke.simulate.columns import Scribe, pointers
+from thongke.simulate.columns import Scribe
 from thongke.simulate.places import Places
 from thongke.simulate.records import records
+from thongke.simulate.series import pointers
 from thongke.simulate.table import Table
 from thongke.simulate.walk import Walk
 from thongke.simulate.world import populate
@@ -89,7 +92,13 @@ def simulate(
     days = (start - EPOCH).days, (end - EPOCH).days
     told = Walk(g, table, charges, places, world, *days).run()
     columns = Scribe(g, table, charges, places, world, f"s{seed}").columns(told)
-    events, subjects = columns.events, columns.subjects
+    others = BesideScribe(g, charges, places, world, f"s{seed}").columns(
+        beside(g, definitions, places, world, told, cases, days),
+        len(columns.events),
+        len(world.kind),
+    )
+    events = pl.concat([columns.events, others.events], how="diagonal")
+    subjects = pl.concat([columns.subjects, others.subjects], how="diagonal")
     twice = np.array([], np.int64)
     if noise:
         events, subjects, twice = disturbance.disturb(g, events, subjects)

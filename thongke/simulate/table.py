@@ -139,8 +139,12 @@ def _row(track: Track, stage: str, step: Step) -> tuple[Transition | None, str]:
     if not WHOM[step.whom].main and track.name != "death_sentence":
         return None, stage
     rows = [row for row in track.transitions if row.event == step.event and not row.stated]
+    if not rows and step.to:  # another track's document: this one's subject stays
+        return None, stage
     rows = [row for row in rows if not row.when or step.said in _guard(row.when)]
     guarded = [row for row in rows if row.when] or rows
+    if not guarded and step.to:
+        return None, stage
     for row in guarded:
         if stage in row.moves:
             return row, row.moves[stage]
