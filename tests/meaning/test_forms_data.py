@@ -272,7 +272,8 @@ BALANCES = {
         "P05-18b.tried P05-17b P05-26b.terminated", set(),
     ),
     "L1": ("L1", "death_sentence", "open", "new reported", "closed",
-           {"in_force", "ordered", "deferred"}),
+           {"in_force", "ordered", "ordered_and_deferred", "deferred", "escaped", "recaptured",
+            "resumed"}),
 }  # fmt: skip
 # A stock of suspended matters is entered by the suspension, and left by the resumption, which are
 # counted where the matter comes from and goes to.
