@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from thongke.stories import custody, words
 from thongke.stories.cassation import first
-from thongke.stories.records import Record, Translation, accused, case_of, record
+from thongke.stories.records import Record, Translation, accused, case_of, case_subject, record
 from thongke.stories.told import Step, said
 
 MEASURES = {
@@ -32,6 +32,11 @@ DIVERSIONS = (
     ("học tập|dạy nghề", "training"), ("điều trị|tâm lý", "therapy"),
     ("phục vụ cộng đồng", "community_service"), ("trường giáo dưỡng", "reformatory"),
 )  # fmt: skip
+SECRET = (
+    ("ghi âm", "secret_recording"),
+    ("điện thoại", "secret_telephone"),
+    ("dữ liệu", "secret_data"),
+)
 DIVERSION_ENDS = (("xong", "completed"), ("hủy", "cancelled"))
 TREATMENT_ENDS = (("khỏi", "recovered"), ("chết", "died"), ("đình chỉ", "stopped"))
 
@@ -85,6 +90,13 @@ def examined(step: Step) -> list[Record]:
     ]  # fmt: skip
 
 
+def secretly(step: Step) -> list[Record]:
+    told = step.facts.get("kind")
+    document = {"kind": first(SECRET, told)} if told else None
+    return [record(step, "special_measures_applied", case_of(step), [case_subject(case_of(step))],
+                   circumstances={"special_measures": True}, document=document)]  # fmt: skip
+
+
 def diverted(step: Step) -> list[Record]:
     kind = first(DIVERSIONS, step.facts["measure"])
     return [record(step, "diversion_applied", case_of(step),
@@ -107,6 +119,7 @@ TRANSLATIONS: dict[str, Translation] = {
     **{code: ordered(code, kind) for code, kind in MEASURES.items()},
     "nc.nctn": monitored,
     "cc.huy": ended,
+    "dt.dacbiet": secretly,
     "dt.giamdinh": examined,
     "nctn.chuyenhuong": diverted,
     "nctn.ketthuc": on_accused("diversion_ended", DIVERSION_ENDS),
