@@ -84,7 +84,7 @@ ADDITIONAL = (
     ("cấm đảm nhiệm", "post_ban"),
     ("cấm hành nghề", "post_ban"),
     ("cấm cư trú", "residence_ban"),
-    ("quản chế", "probation"),
+    ("quản chế", "local_supervision"),
     ("tước", "civic_rights"),
     ("tịch thu", "confiscation"),
     ("phạt tiền", "fine"),
