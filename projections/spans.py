@@ -178,7 +178,7 @@ def drafted(
         stage=three(stays.stage[kept.of], acting, overdue),
         standing=three(np.full(len(own), NONE), acts.stage, np.full(len(of_lapses), NONE)),
         came=walked.place[at],
-        went=np.where(end < 0, end, walked.place[end]),
+        went=np.where(end < 0, end, walked.place[np.maximum(end, 0)]),
         since=three(kept.since, walked.day[acts.at], lapses.since),
         until=three(kept.until, walked.day[acts.at], lapses.until),
         came_by=three(kept.came_by, acts.came_by, lapses.came_by),

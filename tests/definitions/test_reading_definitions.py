@@ -12,6 +12,7 @@ from projections.definitions import Condition, Count, Definitions, Length, Line
 from thongke.definitions import load
 from thongke.definitions.check import check
 from thongke.definitions.show import counts, coverage, show
+from thongke.definitions.vocabulary import vocabulary
 from thongke.definitions.warnings import warnings
 
 
@@ -24,6 +25,26 @@ def line(definitions: Definitions, cell: str) -> Line:
     found = definitions.forms[0].line(cell)
     assert found is not None
     return found
+
+
+def test_a_limit_that_ends_stays_makes_a_stage_of_its_own(sound: Path) -> None:
+    """Entered when the limit passes or by what goes on in it; left by it and as its stages are."""
+    limits = sound / "limits/case.yaml"
+    text = limits.read_text("utf-8")
+    limits.write_text(text + "    ends_stay: true\n", "utf-8")
+    form = sound / "forms/x.yaml"
+    text = form.read_text("utf-8")
+    form.write_text(text.replace(", parent: x4, kind: stock", ", kind: stock", 1), "utf-8")
+    loaded = load(sound)
+    paths = vocabulary(loaded.tracks.values(), loaded.limits, loaded.traits).paths["case"]
+    assert paths.entered["investigation_overdue"] == {"overdue", "reclassified"}
+    assert paths.left["investigation_overdue"] == {
+        *("suspended", "terminated", "extended", "reclassified")
+    }
+    assert "overdue" in paths.left["investigating"]
+    assert "extended" in paths.entered["investigating"]
+    assert "overdue" not in paths.left["investigation_overdue"]
+    assert paths.bases == {} and "investigation_overdue" in paths.stages
 
 
 def test_a_line_of_a_pair_becomes_one_for_each_member(definitions: Definitions) -> None:

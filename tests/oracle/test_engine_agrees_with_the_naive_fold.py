@@ -62,8 +62,10 @@ def same(derived: Derived, other: Derived) -> bool:
     )
 
 
-def assert_agreed(derived: Derived, rows: list[dict[str, Any]]) -> None:
-    spans, findings = naive.derive(rows, definitions())
+def assert_agreed(
+    derived: Derived, rows: list[dict[str, Any]], by: Definitions | None = None
+) -> None:
+    spans, findings = naive.derive(rows, by or definitions())
     for mine, others, shape in (
         (derived.spans, spans, SPANS),
         (derived.findings, findings, FINDINGS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from engine_story import document, spans
+from engine_story import Row, document, spans
 
 ACCUSED = {"subject": "BC", "kind": "accused"}
 CHARGED = document("accused_charged", "2026-01-05", **ACCUSED)
@@ -118,3 +118,89 @@ def test_the_first_prosecution_is_stated_or_the_day_of_the_decision() -> None:
     assert {row["first_prosecuted_on"] for row in spans(severed)} == {date(2025, 11, 3)}
     charged = spans(CHARGED)
     assert {row["first_prosecuted_on"] for row in charged} == {None}
+
+
+def judged(on: str, **facts: object) -> Row:
+    return document("first_instance_judged", on, outcome="convicted", **ACCUSED, **facts)
+
+
+IN_TRIAL = document("carried_in", "2026-01-05", stated_stage="trial", **ACCUSED)
+
+
+def test_the_penalty_that_stands_is_a_trait_of_the_place_from_the_judgment_on() -> None:
+    """48 months are more than three years and not more than seven."""
+    told = [
+        IN_TRIAL,
+        judged("2026-02-02", penalty="prison", penalty_months=48, additional="confiscation,fine"),
+    ]
+    (trial,), (tried,) = spans(*told, stage="trial"), spans(*told, stage="tried")
+    assert (trial["penalty"], trial["left_penalty"]) == ("unknown", "prison_3_to_7")
+    assert trial["left_additional"] == "confiscation,fine"
+    assert (tried["penalty"], tried["left_additional"]) == ("prison_3_to_7", None)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("post_ban", "residence_ban", "local_supervision", "civic_rights", "confiscation"),
+        *("business_ban", "capital_ban", "remedy"),
+    ],
+)
+def test_additional_punishments_executed_by_themselves_are_penalties_of_their_own(
+    kind: str,
+) -> None:
+    (tried,) = spans(IN_TRIAL, judged("2026-02-02", penalty=kind), stage="tried")
+    assert tried["penalty"] == kind
+
+
+DOCUMENT = {"subject": "VB", "kind": "document"}
+
+
+def test_a_document_has_its_field_and_addressee_while_it_waits_for_an_answer() -> None:
+    said = {
+        "document_kind": "protest",
+        "addressee": "prison",
+        "field": "custody",
+        "demands": "cancel",
+        "level": "higher",
+        "quantity": 4,
+    }
+    issued = document("document_issued", "2026-01-05", **said, **DOCUMENT)
+    answered = document("document_answered", "2026-01-20", answer="accepted", **DOCUMENT)
+    (row,) = spans(issued, answered)[:1]
+    assert {name: row[name] for name in said} == said
+
+
+def test_what_the_answer_states_is_not_the_quantity_of_the_document() -> None:
+    issued = document("document_issued", "2026-01-05", **DOCUMENT)
+    answered = document("document_answered", "2026-01-20", answer="partly", quantity=9, **DOCUMENT)
+    (row,) = spans(issued, answered)[:1]
+    assert row["quantity"] is None
+
+
+def test_a_violation_is_a_fact_of_how_its_span_began() -> None:
+    said = {
+        "violation": "17.1",
+        "violator": "court",
+        "violator_level": "commune",
+        "object": "QD-7",
+        "without_ground": "yes",
+    }
+    (row,) = spans(document("case_prosecuted", "2026-01-05", **said))[:1]
+    assert {name: row[name] for name in said} == said
+    (plain,) = spans(document("case_prosecuted", "2026-01-05"))[:1]
+    assert {plain[name] for name in said} == {"unknown"}
+
+
+def test_who_is_moved_to_another_kind_of_facility_keeps_it_until_the_next_move() -> None:
+    told = [
+        document("case_prosecuted", "2026-01-05", facility_kind="custody_house"),
+        document("prosecution_changed", "2026-02-02", facility_kind="detention_camp"),
+        document("investigation_suspended", "2026-03-02"),
+    ]
+    found = [row for row in spans(*told) if row["standing"] is None]  # stays, no acts
+    assert [(row["stage"], row["facility_kind"]) for row in found] == [
+        ("investigating", "custody_house"),
+        ("investigating", "detention_camp"),
+        ("investigating_suspended", "detention_camp"),
+    ]
