@@ -76,15 +76,19 @@ def _fitting(row: dict[str, Cursor], question: Question, words: Vocabulary) -> N
             raise cursor.refuse(
                 f"since with {question}: that began {when} anyhow", "accepted with left or closing"
             )
-        if key == "act" and question != "entered":
-            raise cursor.refuse(f"act with {question}: a moment only happens", "accepted: entered")
+        if key == "act" and question in ("opening", "closing"):
+            raise cursor.refuse(
+                f"act with {question}: a moment only happens",
+                "accepted: entered; left, for what its document decides",
+            )
 
 
 def _place(cursor: Cursor, row: dict[str, Cursor], sets: Sets, paths: Paths) -> Condition:
     if ("stage" in row) == ("act" in row):
         raise cursor.refuse("found not one of stage and act", "expected stage: [...] or act: name")
     if "act" in row:
-        return _in("stage", [row["act"].choice(paths.acts, "act of this track")])
+        named = [row["act"]] if row["act"].is_text else row["act"].items()
+        return _in("stage", [act.choice(paths.acts, "act of this track") for act in named])
     names = expand(row["stage"], sets)
     for name in names:
         if name not in paths.stages:
