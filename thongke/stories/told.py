@@ -45,6 +45,14 @@ class Detained:
 
 
 @dataclass(slots=True)
+class Convicted:
+    """The punishment that a judgment in force gave a person, and how far its enforcement is."""
+
+    penalty: Facts
+    stage: str
+
+
+@dataclass(slots=True)
 class Told:
     cases: dict[str, CaseFacts] = field(default_factory=dict)
     people: dict[tuple[str, str], PersonFacts] = field(default_factory=dict)
@@ -56,6 +64,8 @@ class Told:
     detained: dict[str, Detained] = field(default_factory=dict)
     taken_on: dict[str, str] = field(default_factory=dict)  # person -> basis told before custody
     results: dict[str, Facts] = field(default_factory=dict)  # person -> outcome, penalty
+    tried: dict[str, tuple[str, date]] = field(default_factory=dict)  # person -> unit, day
+    convicts: dict[str, Convicted] = field(default_factory=dict)
 
     def standing(self, case: str | None) -> list[str]:
         """The accused who are still in a case."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from thongke.stories import cassation, custody, measures, words
+from thongke.stories import cassation, custody, enforcement, measures, words
 from thongke.stories.records import (
     Record,
     Translation,
@@ -24,7 +24,7 @@ from thongke.stories.records import (
 from thongke.stories.told import INVESTIGATING, CaseFacts, Facts, PersonFacts, Step, said, text_of
 from thongke.stories.words import UnknownWord
 
-NOT_OURS = ("tha.", "ds.")  # enforcement, civil: other forms' stories
+NOT_OURS = ("ds.",)  # civil: other forms' stories
 UNKNOWN_CHARGE = {"article": "unknown", "main": False}
 
 
@@ -463,6 +463,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "tuhinh.thihanh": condemned("execution_carried_out", "tòa"),
     "tuhinh.chet": condemned("convict_died", "công an"),
     **custody.TRANSLATIONS,
+    **enforcement.TRANSLATIONS,
     **cassation.TRANSLATIONS,
     **measures.TRANSLATIONS,
 }
@@ -478,4 +479,4 @@ def translate(step: Step) -> list[Record]:
         raise UnknownWord(
             f"event code {step.code!r} is not known; known: {', '.join(TRANSLATIONS)}"
         )
-    return [*made, *custody.told(step, made)]
+    return [*made, *custody.told(step, made), *enforcement.told(step, made)]
