@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from thongke.stories import cassation, custody, enforcement, measures, words
+from thongke.stories import acts, cassation, custody, enforcement, measures, words
 from thongke.stories.records import (
     Record,
     Translation,
@@ -463,6 +463,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "tuhinh.thihanh": condemned("execution_carried_out", "tòa"),
     "tuhinh.chet": condemned("convict_died", "công an"),
     **custody.TRANSLATIONS,
+    **acts.TRANSLATIONS,
     **enforcement.TRANSLATIONS,
     **cassation.TRANSLATIONS,
     **measures.TRANSLATIONS,
