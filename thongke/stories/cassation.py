@@ -29,11 +29,11 @@ RESULTS = (
     (r"không chấp nhận|giữ nguyên", "upheld"),
 )
 RESOLUTIONS = (
+    (r"hết thời hạn", "expired"),
     (r"không kháng nghị", "not_protested"),
-    (r"kháng nghị$|^kháng nghị", "protested"),
+    (r"kháng nghị", "protested"),
     (r"trả đơn", "returned"),
     (r"lưu", "filed"),
-    (r"hết thời hạn", "expired"),
 )
 REQUESTS = (
     (r"ubtvqh|thường vụ", "assembly_demand"),
