@@ -28,15 +28,15 @@ PENALTIES = ["prison", "prison", "death", "fine", "strange", "post_ban", "remedy
 UNITS = ["T01", "K01-01", "TC-PT1", "KHONG-CO"]
 
 
-def history(random, definitions, dossier, length=12):
+def history(random, definitions, dossier, length=12, of=None):
     """Rows of moves of one dossier, in the order of telling."""
-    return [row for rows in events(random, definitions, dossier, length) for row in rows]
+    return [row for rows in events(random, definitions, dossier, length, of) for row in rows]
 
 
-def events(random, definitions, dossier, length=12):
-    """One list of rows an event."""
+def events(random, definitions, dossier, length=12, of=None):
+    """One list of rows an event. `of`: kinds of subject; all that there are, when none are named."""
     kinds = {kind for track in definitions.tracks.values() for kind in track.kinds}
-    kinds = sorted(kinds - {"judged_charge"})  # no document lists it
+    kinds = of or sorted(kinds - {"judged_charge"})  # which no document lists
     subjects = [
         (f"{kind}-{number}", kind)
         for kind in random.sample(kinds, random.randint(1, min(3, len(kinds))))

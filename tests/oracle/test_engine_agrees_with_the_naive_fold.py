@@ -177,7 +177,12 @@ MUTATIONS = {
 @pytest.mark.parametrize(("event", "change"), MUTATIONS.values(), ids=MUTATIONS.keys())
 def test_one_changed_row_of_the_procedure_is_caught(event: str, change: dict[str, Any]) -> None:
     """The fold keeps to the definitions; the engine is given a procedure with one row changed."""
-    rows = rows_of(Random(11), 150)
+    random = Random(11)
+    rows = [
+        row
+        for number in range(80)
+        for row in histories.history(random, definitions(), f"HS-{number}", 20, ["case"])
+    ]
     wrong = Meaning.of(changed(event, change)).derive(histories.frame(rows))
     with pytest.raises(AssertionError):
         assert_agreed(wrong, rows)
