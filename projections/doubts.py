@@ -24,7 +24,6 @@ from projections.numbers import (
     Ints,
     as_date,
     begins,
-    coded,
     dated,
     day_numbers,
     days_of,
@@ -40,11 +39,10 @@ GRAVE = ("very_serious", "especially_serious", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A `later` document dated before the first `earlier` one of its dossier or subject."""
+    """A `later` document dated before the first `earlier` one of its dossier."""
 
     later: frozenset[str]
     earlier: frozenset[str]
-    whole_dossier: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,6 @@ class Told:
 
     row: Ints  # of the moves
     who: Ints
-    dossier: Ints
     type: Ints
     day: Ints
     names: Mapping[str, int]
@@ -138,10 +135,8 @@ class Told:
         type = numbered.cast(pl.Int64).fill_null(NONE).to_numpy()[history.row]
         at = np.flatnonzero(type != NONE)
         row = history.row[at]
-        moves = history.moves
-        dossier = coded(moves["dossier"].gather(pointers(row)), None)[0]
-        day = day_numbers(moves["effective_on"].gather(pointers(row)))
-        return cls(row, history.subject[at], dossier, type[at], day, names)
+        day = day_numbers(history.moves["effective_on"].gather(pointers(row)))
+        return cls(row, history.subject[at], type[at], day, names)
 
     def of_types(self, types: Iterable[str]) -> Flags:
         return np.isin(self.type, [self.names[name] for name in types])
@@ -180,7 +175,7 @@ def _taken(
 ) -> Found:
     match shape:
         case Order():
-            return _order(shape, told)
+            return _order(shape, told, history)
         case Delay():
             return _delay(shape, told, history, working_days)
         case Received():
@@ -197,14 +192,16 @@ def _taken(
             return _left_behind(shape, history, spans)
 
 
-def _order(shape: Order, told: Told) -> Found:
-    later, earlier = told.of_types(shape.later), told.of_types(shape.earlier)
-    group = told.dossier if shape.whole_dossier else told.who
+def _order(shape: Order, told: Told, history: History) -> Found:
+    at = np.flatnonzero(told.of_types(shape.later | shape.earlier))
+    row, day = told.row[at], told.day[at]
+    group = history.moves["dossier"].gather(pointers(row)).rank("dense").to_numpy()
+    later, earlier = told.of_types(shape.later)[at], told.of_types(shape.earlier)[at]
     first = np.full(int(group.max()) + 1 if len(group) else 0, -NO_DAY)
-    np.minimum.at(first, group[earlier], told.day[earlier])
+    np.minimum.at(first, group[earlier], day[earlier])
     due = first[group]
-    wrong = later & (due != -NO_DAY) & (told.day < due)
-    return told.row[wrong], _days(due[wrong])
+    wrong = later & (due != -NO_DAY) & (day < due)
+    return row[wrong], _days(due[wrong])
 
 
 def _delay(shape: Delay, told: Told, history: History, working_days: WorkingDays) -> Found:
@@ -221,10 +218,11 @@ def _delay(shape: Delay, told: Told, history: History, working_days: WorkingDays
     received = day_numbers(history.moves["received_on"].gather(pointers(row)))
     arrived = np.where(received == NO_DAY, told.day[named[follows]], received)
     late = np.flatnonzero(arrived > sent + shape.days)
+    days, which = np.unique(sent[late], return_inverse=True)
     due = days_of(
         working_days.next_working_day(as_date(int(day)) + timedelta(days=shape.days))
-        for day in sent[late]
-    )
+        for day in days
+    )[which]
     over = arrived[late] > due
     return row[late[over]], _days(due[over])
 
@@ -292,28 +290,22 @@ def _lead(shape: Lead, history: History, facts: Facts) -> Found:
 
 
 def _left_behind(shape: LeftBehind, history: History, spans: pl.DataFrame) -> Found:
-    wholes = spans.lazy().filter(
-        pl.col("track") == shape.whole, pl.col("left_by").is_in(sorted(shape.left_by))
-    )
-    parts = spans.lazy().filter(pl.col("track") == shape.part)
-    behind = (
-        wholes.select("dossier", "stage", "until", "until_event")
-        .join(parts.select("dossier", "stage", "subject", "since", left="until"),
-              on=["dossier", "stage"])
-        .filter(
-            (pl.col("since") <= pl.col("until"))
-            & (pl.col("left").is_null() | (pl.col("left") > pl.col("until")))
-        )
-        .select("dossier", event_id="until_event", behind="subject")
-        .unique()
-        .collect()
-    )  # fmt: skip
-    if behind.is_empty():
+    left = (spans["track"] == shape.whole) & spans["left_by"].is_in(sorted(shape.left_by))
+    wholes = spans.select("dossier", "stage", "until", event_id="until_event").filter(left)
+    if wholes.is_empty():
         return np.zeros(0, np.int64), None
+    parts = spans.select("dossier", "stage", "subject", "since", left="until")
+    parts = parts.filter(spans["track"] == shape.part)
+    stays = pl.col("left").is_null() | (pl.col("left") > pl.col("until"))
+    behind = wholes.join(parts, on=["dossier", "stage"]).filter(
+        stays & (pl.col("since") <= pl.col("until"))
+    )
     documents = history.moves.select("dossier", "event_id").with_row_index("row")
-    rows = documents.unique(["dossier", "event_id"], keep="first", maintain_order=True)
-    met = behind.join(rows, on=["dossier", "event_id"]).sort("row", "behind")
-    return met["row"].cast(pl.Int64).to_numpy(), met["behind"]
+    documents = documents.filter(pl.col("event_id").is_in(behind["event_id"].implode()))
+    documents = documents.unique(["dossier", "event_id"], keep="first", maintain_order=True)
+    met = behind.select("dossier", "event_id", "subject").unique()
+    met = met.join(documents, on=["dossier", "event_id"]).sort("row", "subject")
+    return met["row"].cast(pl.Int64).to_numpy(), met["subject"]
 
 
 def _days(days: Ints) -> pl.Series:

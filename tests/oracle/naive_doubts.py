@@ -32,7 +32,7 @@ def in_words(day):
 
 
 def order(shape, mine, subjects, definitions):
-    around = [r for rows in subjects.values() for r in rows] if shape.whole_dossier else mine
+    around = [row for rows in subjects.values() for row in rows]
     days = [row["effective_on"] for row in around if row["type"] in shape.earlier]
     for row in mine:
         if row["type"] in shape.later and days and row["effective_on"] < min(days):

@@ -92,8 +92,7 @@ def _shape(place: Cursor, row: Row, known: Known) -> Shape:
 
 
 def _order(said: Row, known: Known) -> Order:
-    whole = said["of"].choice(("dossier", "subject"), "scope") == "dossier"
-    return Order(known.named(said["later"]), known.named(said["earlier"]), whole)
+    return Order(known.named(said["later"]), known.named(said["earlier"]))
 
 
 def _delay(said: Row, known: Known) -> Delay:
@@ -125,7 +124,7 @@ def _positive(cursor: Cursor) -> int:
 
 
 SHAPES: Mapping[str, tuple[tuple[str, ...], Callable[[Row, Known], Shape]]] = {
-    "order": (("later", "earlier", "of"), _order),
+    "order": (("later", "earlier"), _order),
     "delay": (("later", "earlier", "days"), _delay),
     "received": (("events",), lambda said, known: Received(known.named(said["events"]))),
     "repeats": (("events", "at_most"), _repeats),
