@@ -30,6 +30,7 @@ def page(definitions: Definitions, chosen: Mapping[str, str], today: date) -> di
         ],
         "series": list(dict.fromkeys(group.series for group in definitions.indicators)),
         "chosen": {
+            "many": unit if "," in unit or unit.endswith(("+K", "+P")) else "",
             "unit": unit.removesuffix("+"),
             "with_below": unit.endswith("+"),
             "period": chosen.get("ky") or f"{last_month:%Y-%m}",
@@ -42,6 +43,7 @@ def target(definitions: Definitions, chosen: Mapping[str, str]) -> str:
     """The address of what was chosen; what is unknown is told there."""
     unit = chosen.get("don_vi", "").removesuffix("+")
     unit += "+" if unit and chosen.get("cap_duoi") else ""
+    unit = chosen.get("nhieu", "").strip() or unit
     id = chosen.get("bieu", "")
     kind = "danh-sach" if any(one.id == id for one in definitions.lists) else "bieu"
     kind = "chi-tieu" if any(one.series == id for one in definitions.indicators) else kind

@@ -12,7 +12,9 @@ from projections.definitions import Definitions, Form, Line
 from projections.words import STATUSES, Words
 from review.asked import Asked
 from review.doubts import doubts
+from review.rollup import beside
 from store.filled import Filled, Verdict, fill
+from store.rollup import rollup
 
 SEVERITIES = {"block": "Chặn gửi", "warn": "Cảnh báo"}
 MOST = 50  # dossiers named below a check
@@ -24,6 +26,16 @@ def page(
     units = {asked.unit: asked.codes}
     filled = fill(connection, definitions, form, units, asked.period, asked.known.position)
     one = filled[asked.unit]
+    around = rollup(
+        connection,
+        definitions,
+        form,
+        asked.codes,
+        asked.period,
+        one.cells,
+        asked.known.position,
+    )
+    net = around.net if around else {}
     levels = _levels(form)
     words = Words.of(definitions)
     regime = next(r for r in definitions.calendar.regimes if r.id == form.regime)
@@ -43,8 +55,13 @@ def page(
         ],
         "rows": [_row(row, form, one, words, asked) for row in one.rows] if form.by else [],
         "lines": [
-            _line(line, form, one.cells.get(line.id), levels[line.id], asked) for line in form.lines
+            {
+                **_line(line, form, one.cells.get(line.id), levels[line.id], asked),
+                "net": net.get(line.id),
+            }
+            for line in form.lines
         ],
+        **beside(around, definitions, asked),
         "checks": [verdict(v, asked) for v in one.verdicts],
         **doubts(connection, asked),
     }

@@ -12,7 +12,9 @@ from projections.checks import name
 from projections.definitions import Definitions, Operand
 from projections.indicators import LIGHTS, Reading, percent, spell, spell_target
 from review.asked import Asked, NotAccepted
-from store.indicators import Judged, home_of, judge
+from review.rollup import whole
+from store.completeness import completeness
+from store.indicators import Judged, home_of, homes, judge
 
 
 def page(
@@ -27,6 +29,8 @@ def page(
     position = asked.known.position
     found = judge(connection, definitions, groups, units, asked.period, position)[asked.unit]
     shown = [one for one in found if one.light != "untargeted"]
+    read = homes(definitions, groups, asked.period)
+    told = completeness(connection, definitions, asked.codes, asked.period, read, position)
     return {
         "series": series,
         "others": [
@@ -35,6 +39,8 @@ def page(
             if other != series
         ],
         **asked.as_json(definitions),
+        "on_the_way": None,
+        "whole": whole(told, definitions, asked) if len(asked.codes) > 1 else None,
         "lights": [
             {"light": light, "name": said, "count": sum(one.light == light for one in shown)}
             for light, said in LIGHTS.items()

@@ -228,5 +228,19 @@ def home_of(
     return home
 
 
+def homes(
+    definitions: Definitions, groups: Iterable[IndicatorGroup], period: Period
+) -> tuple[Form | ListDefinition, ...]:
+    """Every form and list that the groups read."""
+    found = {
+        (operand.shape, home.id): home
+        for group in groups
+        for indicator in group.indicators
+        for operand in needs(indicator)
+        for home in [home_of(definitions, group, operand, period)]
+    }
+    return tuple(found.values())
+
+
 def _cell(group: IndicatorGroup, operand: Operand) -> str:
     return f"{group.id if operand.shape == 'cell' else operand.form}.{operand.cell}"

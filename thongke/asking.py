@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 from projections.calendar import Period, parse_period
 from projections.definitions import TOTAL, Definitions, Form, Line, ListDefinition
 from projections.units import UNKNOWN
-from projections.words import Words
+from projections.words import Words, day
 from store.filled import Filled
 from store.journal import position_at
 from store.lists import Listed
+from store.rollup import Rollup
 from thongke.errors import Refused
 
 MANY = 40  # lines that an error names all of
@@ -90,8 +91,10 @@ def position_of(connection: Connection, as_of: str | None) -> int | None:
     return position_at(connection, moment.astimezone(UTC))
 
 
-def as_json(filled: Filled, findings: Sequence[dict[str, Any]] = ()) -> str:
-    """One filled form as architecture.md §10 says it."""
+def as_json(
+    filled: Filled, findings: Sequence[dict[str, Any]] = (), beside: Rollup | None = None
+) -> str:
+    """One filled form as architecture.md §10 says it; of several units with what is beside it."""
     return json.dumps(
         {
             "form": filled.definition.id,
@@ -101,12 +104,13 @@ def as_json(filled: Filled, findings: Sequence[dict[str, Any]] = ()) -> str:
             "cells": dict(filled.cells),
             "checks": [verdict.as_json() for verdict in filled.verdicts],
             "findings": list(findings),
+            **({"rollup": beside.as_json()} if beside else {}),
         },
         ensure_ascii=False,
     )
 
 
-def as_table(filled: Filled, definitions: Definitions) -> Table:
+def as_table(filled: Filled, definitions: Definitions, net: Mapping[str, int] = {}) -> Table:
     """A filled form for the terminal, in the official order of columns."""
     definition = filled.definition
     if isinstance(definition, Form) and definition.by:
@@ -121,6 +125,8 @@ def as_table(filled: Filled, definitions: Definitions) -> Table:
             value, note = "–", f"{line.not_from_events} ({line.supplied_by})"
         else:
             value, note = str(filled.cells[line.id]), STATUS[line.provenance.status]
+        if line.id in net:
+            note = f"ròng {net[line.id]}; {note}".removesuffix("; ")
         indent = "  " if line.parent else ""
         table.add_row(indent + line.label, line.code or line.id, value, note)
     return table
@@ -165,6 +171,31 @@ def _caption(filled: Filled) -> str:
         named = ", ".join(verdict.dossiers[:5]) + (" …" if len(verdict.dossiers) > 5 else "")
         said.append(f"  {verdict.id} ({verdict.severity}): {verdict.spelled}; hồ sơ: {named}")
     return "\n".join(said)
+
+
+def beside_table(beside: Rollup, definitions: Definitions, period: Period) -> list[str]:
+    """What a sum of several units must be read with."""
+    whole = beside.completeness
+    silent = whole.silent
+    said = [
+        f"{len(silent)}/{len(whole.sources)} đơn vị không có sự kiện nào trong kỳ"
+        f" (nguồn: {', '.join(whole.topics)})"
+    ]
+    missed = [source for source in silent if source.last]
+    for source in missed[:MANY]:
+        last = ", ".join(f"{topic} {day(on)}" for topic, on in sorted(source.last.items()))
+        said.append(f"  {source.unit} {definitions.units.name(source.unit, period)}: cuối {last}")
+    if len(missed) > MANY:
+        said.append(f"  và {len(missed) - MANY} đơn vị khác")
+    if len(silent) > len(missed):
+        never = [source.unit for source in silent if not source.last]
+        said.append(f"  chưa từng có sự kiện: {', '.join(never[:MANY])}")
+    if beside.net:
+        said.append("ròng: không tính chuyển đi và đến trong kỳ giữa các đơn vị được gộp")
+    if beside.on_the_way:
+        dossiers = ", ".join(dict.fromkeys(beside.on_the_way))
+        said.append(f"đang trên đường cuối kỳ: {len(beside.on_the_way)} ({dossiers})")
+    return said
 
 
 def list_table(found: Listed, title: str) -> Table:

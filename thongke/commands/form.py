@@ -10,6 +10,7 @@ from rich.console import Console
 
 from store.filled import fill
 from store.findings import findings_of
+from store.rollup import rollup
 from thongke import asking, printed, spreadsheet
 from thongke.assembly import assemble
 from thongke.servers import database
@@ -54,6 +55,10 @@ def command(
         position = asking.position_of(connection, as_of)
         filled = fill(connection, definitions, definition, labels, asked, position)
         findings = {u: findings_of(connection, labels[u], asked, position) for u in labels}
+        beside = {
+            u: rollup(connection, definitions, definition, labels[u], asked, one.cells, position)
+            for u, one in filled.items()
+        }
     if xlsx:
         spreadsheet.write(xlsx, list(filled.values()), definitions, made_on=date.today())
     if pdf:
@@ -63,6 +68,9 @@ def command(
     console = Console()
     for unit, one in filled.items():
         if as_json:
-            click.echo(asking.as_json(one, findings[unit]))
-        else:
-            console.print(asking.as_table(one, definitions))
+            click.echo(asking.as_json(one, findings[unit], beside[unit]))
+            continue
+        around = beside[unit]
+        console.print(asking.as_table(one, definitions, around.net if around else {}))
+        if around:
+            console.print("\n".join(asking.beside_table(around, definitions, asked)))
