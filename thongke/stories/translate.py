@@ -97,6 +97,15 @@ def supervision(type_: str) -> Translation:
     return translate
 
 
+def issued(step: Step) -> list[Record]:
+    """Văn bản ban hành, in a dossier of its own; its kind by the code of events."""
+    return [
+        record(step, "document_issued", name, [{"id": name, "kind": "document"}],
+               document={"kind": str(step.facts["kind"])})
+        for name in step.named("KN")
+    ]  # fmt: skip
+
+
 # ---- điều tra ----
 
 
@@ -262,23 +271,33 @@ def _article(known: PersonFacts | None) -> str:
 def _sentence(told: Mapping[Any, Any]) -> Facts:
     """Outcome and joint penalty of one defendant, with each charge's own."""
     charges: list[Facts] = []
-    joint = None
+    joint = change = None
     extra: list[str] = []
     for key, words_of_court in told.items():
         if "bổ sung" in words.plain(key):
             extra = words.additional(words_of_court)
+        elif "truy tố" in words.plain(key):
+            change = words.charge_change(words_of_court)
         elif not any(c.isdigit() for c in str(key)) and key != "unknown":  # tổng hợp
             joint = words.penalty(words_of_court)
         else:
             result = words.outcome(words_of_court)
-            given = words.penalty(words_of_court) if result == "convicted" else None
+            given = _penalty(words_of_court) if result == "convicted" else None
             charges.append({**words.charge(key), "outcome": result, **said({"penalty": given})})
     penalties = [c["penalty"] for c in charges if "penalty" in c]
     joint = joint or max(penalties, key=_weight, default=None)
     if joint:
         joint = {**joint, "additional": [*joint["additional"], *extra]}
     outcomes = [c["outcome"] for c in charges]
-    return said({"charges": charges or None, "outcome": _together(outcomes), "penalty": joint})
+    return said({"charges": charges or None, "outcome": _together(outcomes), "penalty": joint,
+                 "charge_change": change})  # fmt: skip
+
+
+def _penalty(words_of_court: Any) -> Facts | None:
+    """`tù 5 năm; bổ sung: phạt tiền`: the main penalty of a crime with what is added to it."""
+    main, _, extra = words.plain(words_of_court).partition("bổ sung")
+    given = words.penalty(main)
+    return given and {**given, "additional": words.additional(extra)}
 
 
 def _together(outcomes: list[str]) -> str:
@@ -415,6 +434,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "nt.khoito": prosecuted,
     "nt.ttks_batdau": supervision("supervision_started"),
     "nt.kiemsat_tructiep": supervision("supervision_concluded"),
+    "dt.kiennghi": issued,
     "dt.ktbc": charged,
     "dt.pheduyet": on_case("charge_approved", "vks"),
     "dt.khongpheduyet": on_case("charge_refused", "vks"),

@@ -75,6 +75,12 @@ OFFICIALS = (
     ("công an", "police"),
     ("cảnh sát", "police"),
 )
+COUNSEL = (
+    ("luật sư", "lawyer"),
+    ("bào chữa viên", "people_defender"),
+    ("trợ giúp", "legal_aid"),
+)
+CHANGES = (("nhẹ hơn", "lighter"), ("nặng hơn", "graver"), ("bằng", "equal"))
 SEXES = {"nam": "male", "nữ": "female", "nu": "female"}
 WORDS_OF_PROVISION = ("điều", "khoản", "điểm")
 ADDITIONAL = (
@@ -89,6 +95,7 @@ ADDITIONAL = (
     ("tịch thu", "confiscation"),
     ("phạt tiền", "fine"),
     ("trục xuất", "expulsion"),
+    ("biện pháp tư pháp", "remedy"),
 )
 CUSTODY_BASES = (
     ("khẩn cấp", "emergency"),
@@ -249,6 +256,12 @@ def outcome(words: object) -> str:
     return next((code for sign, code in EXEMPT if sign in text), "convicted")
 
 
+def charge_change(words: object) -> str | None:
+    """How the crime tried compares with the one prosecuted: `nhẹ hơn`, `bằng`, `nặng hơn`."""
+    text = plain(words)
+    return next((code for sign, code in CHANGES if sign in text), None)
+
+
 def outcome_on_appeal(words: object) -> tuple[str, dict[str, Any] | None]:
     """What the appeal court did, and the penalty that it put in place of the first one."""
     text = plain(words)
@@ -326,6 +339,7 @@ def person(facts: Mapping[str, Any], act_on: Any, charged_on: date) -> dict[str,
         "ethnicity": None if ethnic is None else plain(ethnic),
         "nationality": "VN",
         "official_of": official_of(facts.get("position")),
+        "counsel": [code for sign, code in COUNSEL if sign in plain(facts.get("counsel", ""))],
     }
 
 
