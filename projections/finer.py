@@ -99,7 +99,8 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _charges(rows: pl.DataFrame) -> pl.DataFrame:
     """Columns `of`, `place`, `charge` (null: the judgment names none), `article`, `main`."""
-    listed = pl.col("charges").str.split(",").list.eval(pl.element().filter(pl.element() != ""))
+    named = pl.col("charges").str.strip_chars(",").replace("", None)
+    listed = named.str.split(",").list.eval(pl.element().filter(pl.element() != ""))
     return (
         rows.select("of", charge=listed)
         .explode("charge")
