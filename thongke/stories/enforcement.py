@@ -65,6 +65,14 @@ def opened(step: Step, name: str, penalty: Facts, on: date, unit: str | None = N
     return {**made, "effective_on": on, "unit": unit or step.unit}
 
 
+def in_force(step: Step, name: str) -> list[Record]:
+    """Bản án có hiệu lực, told by itself; the order comes later, or from another court."""
+    penalty = _penalty_told(step, name) or _judged(step, name)
+    if penalty is None:
+        raise UnknownWord(f"{step.code} says no penalty of {name}, and no judgment told one")
+    return [opened(step, name, penalty, step.on)]
+
+
 def carried_in(step: Step, name: str, penalty: Facts, stage: str) -> Record:
     """Of a convict whom the story did not tell before."""
     step.told.convicts[name] = Convicted(penalty, stage)
@@ -84,7 +92,7 @@ def ordered(step: Step, name: str) -> list[Record]:
     step.told.convicts[name] = Convicted(penalty, ORDERED if imprisoned(penalty) else ENFORCING)
     begun = [punishment(step, name, one) for one in _begun(penalty)]
     subjects = [convict(step, name, penalty=penalty), *begun]
-    return [*made, event(step, "enforcement_ordered", subjects)]
+    return [*made, event(step, "enforcement_ordered", subjects, circumstances=_requested(step))]
 
 
 def _penalty_told(step: Step, name: str) -> Facts | None:
@@ -203,12 +211,12 @@ def revoked(step: Step, name: str) -> list[Record]:
 
 
 def _named(step: Step, name: str) -> Record:
+    """The punishment that the story names (`quản chế 3 năm`), else the main one."""
     told = step.facts.get("penalty")
     text = told.get(name) if isinstance(told, dict) else told
     if text and step.code != "tha.buoctu":
-        kinds = words.additional(text)
-        main = words.penalty(text)
-        return punishment(step, name, bare(kinds[0]) if kinds and main is None else main or {})
+        added = words.additional(text)
+        return punishment(step, name, bare(added[0]) if added else words.penalty(text) or {})
     known = step.told.convicts.get(name)
     if known is None:
         raise UnknownWord(f"{step.code} of {name}, whose punishment was not told")
@@ -223,14 +231,17 @@ def _document(step: Step, type_: str, subjects: list[Record], agency: str) -> Re
         purpose = PURPOSES.get(words.plain(facts.get("purpose", "")))
         counterpart = words.counterpart(other, step.unit) if other else "unknown"
         transfer = {"counterpart": counterpart, **said({"purpose": purpose})}
-    requested = "requested" in facts and bool(facts["requested"])
     if type_ == "reduction_granted":
         subjects = [_reduced(step, one) for one in subjects]
     return event(
         step, type_, subjects, agency=facts.get("by") or agency, transfer=transfer,
         extension={"until": words.day(until)} if until else None, ground=_ground(step, type_),
-        circumstances={"requested_by_procuracy": True} if requested else None,
+        circumstances=_requested(step),
     )  # fmt: skip
+
+
+def _requested(step: Step) -> Facts | None:
+    return {"requested_by_procuracy": True} if step.facts.get("requested") else None
 
 
 PURPOSES = {"trích xuất": "extraction", "trả trích xuất": "extraction_return"}
@@ -254,6 +265,7 @@ def each(translate: Callable[[Step, str], list[Record]]) -> Translation:
 
 
 TRANSLATIONS: dict[str, Translation] = {
+    "tha.hieuluc": each(in_force),
     "tha.quyetdinh": each(ordered),
     "tha.chuyen_chaphanh": each(moved_to_serve),
     "tha.uythac": on_convict("enforcement_delegated_out"),
