@@ -69,6 +69,19 @@ def figures_by_dossier(
     return {dossier: values for dossier, values in found.items() if values}
 
 
+def dossiers(
+    spans: Connection | pl.DataFrame,
+    lines: Sequence[Line],
+    units: Sequence[str],
+    period: Period,
+    as_of: int | None = None,
+) -> list[str]:
+    """The dossiers of which some of these lines of a form takes a span."""
+    question = _Question(spans, [(unit, 0) for unit in units], period, as_of)
+    found = question.ask(sql.touched(lines, question.source), {"dossier": pl.String()})
+    return sorted(found["dossier"].to_list())
+
+
 def rows(
     spans: Connection | pl.DataFrame,
     line: Line,

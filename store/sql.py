@@ -133,6 +133,16 @@ def listed(line: Line, source: str, columns: Iterable[str]) -> str:
     )
 
 
+def touched(lines: Sequence[Line], source: str) -> str:
+    """The dossiers of which some line of one form takes a span, in one scan."""
+    counts_by = lines[0].counts_by
+    wanted = " OR ".join(f"({_term(term)})" for line in lines for term in line.terms)
+    return (
+        f'SELECT DISTINCT s."dossier" AS dossier {_from(source, counts_by)}'
+        f" WHERE {_asked(counts_by)} AND ({wanted})"
+    )
+
+
 def _times(terms: Iterable[Term]) -> str:
     """How often a span is met by the terms of a line."""
     return " + ".join(f"(CASE WHEN {_term(term)} THEN 1 ELSE 0 END)" for term in terms)

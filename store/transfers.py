@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import polars as pl
 from sqlalchemy import Connection
 
 from projections.calendar import Period
 from projections.definitions import Condition, Definitions, Form, Line, Term, Transfers
-from store.figures import rows
+from store.figures import dossiers, rows
 from store.spans import standing
 
 Spans = Connection | pl.DataFrame
@@ -44,19 +45,19 @@ def moved(
     as_of: int | None = None,
 ) -> Moved:
     """Of the units of an area together, whatever their tree."""
+    flows = [(flow, _stages_between(form, flow, definitions)) for flow in form.transfers]
+    sides = [_line(form, id) for flow, _ in flows for id in (*flow.outs, *flow.ins)]
+    ways = [_on_the_way(form, flow, stages) for flow, stages in flows if stages]
+    if not sides:
+        return Moved(inside={}, on_the_way=())
+    # The dossiers are found in one scan; all that is asked of them then is asked in memory.
+    stays = _stays(spans, dossiers(spans, [*sides, *ways], codes, period, as_of), as_of)
     inside: dict[str, int] = {}
-    waiting: list[str] = []
-    for flow in form.transfers:
-        sides = {
-            id: rows(spans, _line(form, id), codes, period, as_of) for id in (*flow.outs, *flow.ins)
-        }
-        both = _dossiers(sides[id] for id in flow.outs) & _dossiers(sides[id] for id in flow.ins)
-        stages = _stages_between(form, flow, definitions)
-        inside |= _inside(flow, sides, _ways(_stays(spans, both, as_of), stages))
-        if stages:
-            on_the_way = replace(_line(form, flow.outs[0]), terms=_closing(stages))
-            waiting += rows(spans, on_the_way, codes, period, as_of)["dossier"].to_list()
-    return Moved(inside=inside, on_the_way=tuple(sorted(waiting)))
+    for flow, stages in flows:
+        taken = {id: rows(stays, _line(form, id), codes, period) for id in (*flow.outs, *flow.ins)}
+        inside |= _inside(flow, taken, _ways(stays, stages))
+    waiting = [rows(stays, way, codes, period)["dossier"].to_list() for way in ways]
+    return Moved(inside=inside, on_the_way=tuple(sorted(chain.from_iterable(waiting))))
 
 
 def _inside(
@@ -100,14 +101,10 @@ def _keys(taken: pl.DataFrame, event: str) -> list[tuple[str, ...]]:
     return list(taken.select(*_SUBJECT, event).iter_rows())
 
 
-def _dossiers(sides: Iterable[pl.DataFrame]) -> set[str]:
-    return {dossier for side in sides for dossier in side["dossier"].to_list()}
-
-
-def _stays(spans: Spans, dossiers: set[str], as_of: int | None) -> pl.DataFrame:
+def _stays(spans: Spans, wanted: Sequence[str], as_of: int | None) -> pl.DataFrame:
     if isinstance(spans, pl.DataFrame):
-        return spans.filter(pl.col("dossier").is_in(sorted(dossiers)))
-    return standing(spans, dossiers, as_of)
+        return spans.filter(pl.col("dossier").is_in(wanted))
+    return standing(spans, wanted, as_of)
 
 
 def _stages_between(
@@ -128,11 +125,13 @@ def _stages_between(
     return {track: frozenset(stages) for track, stages in found.items() if stages}
 
 
-def _closing(stages: Mapping[str, frozenset[str]]) -> tuple[Term, ...]:
-    return tuple(
+def _on_the_way(form: Form, flow: Transfers, stages: Mapping[str, frozenset[str]]) -> Line:
+    """Who has left by the period's end and not arrived."""
+    terms = tuple(
         Term(question="closing", conditions=(_one_of("track", {track}), _one_of("stage", names)))
         for track, names in stages.items()
     )
+    return replace(_line(form, flow.outs[0]), terms=terms)
 
 
 def _values(term: Term, column: str) -> frozenset[str]:
