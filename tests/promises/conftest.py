@@ -40,7 +40,7 @@ def noisy() -> World:
 def walked(assembly: Assembly) -> World:
     """Roads that life hardly takes, all lawful."""
     world = World.of(walks(13, 2000, assembly.definitions))
-    return world.without(world.findings["dossier"])
+    return world.without(world.disorders["dossier"])
 
 
 @pytest.fixture(scope="session")

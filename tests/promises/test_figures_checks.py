@@ -21,12 +21,12 @@ def test_every_blocking_check_holds_where_every_document_came_in_its_turn(
     world: str, request: pytest.FixtureRequest
 ) -> None:
     w: World = request.getfixturevalue(world)
-    assert w.findings.is_empty()
+    assert w.disorders.is_empty()
     assert [str(f) for f in failures(Answers(w.spans, w.labels), SOME)] == []
 
 
 def test_disorder_in_other_dossiers_leaves_every_blocking_check_standing(noisy: World) -> None:
-    sound = noisy.without(noisy.findings["dossier"])
+    sound = noisy.without(noisy.disorders["dossier"])
     assert 0 < sound.spans["dossier"].n_unique() < noisy.spans["dossier"].n_unique()
     assert [str(f) for f in failures(Answers(sound.spans, sound.labels), SOME)] == []
 
@@ -36,7 +36,7 @@ def test_every_dossier_without_findings_balances_by_itself(
     world: str, request: pytest.FixtureRequest
 ) -> None:
     w: World = request.getfixturevalue(world)
-    guilty = set(w.findings["dossier"])
+    guilty = set(w.disorders["dossier"])
     broken = unbalanced(w, HALVES[1])
     assert sorted((check, d) for check, d in broken if d not in guilty) == []
     if world == "noisy":
@@ -50,7 +50,7 @@ def test_a_failing_check_names_dossiers_and_all_of_them_have_findings(
     assert found != []
     named = names_of(found[:40], noisy, assembly.definitions)
     assert [f for f, dossiers in named if not dossiers] == []
-    guilty = set(noisy.findings["dossier"])
+    guilty = set(noisy.disorders["dossier"])
     assert [(f, d) for f, dossiers in named for d in dossiers if d not in guilty] == []
 
 
@@ -111,6 +111,6 @@ def totals(form: Filled) -> dict[str, int]:
 def test_every_check_holds_for_every_unit_month_and_half_of_many_cases(seed: int) -> None:
     for noise in (False, True):
         world = World.simulated(6000, seed, noise=noise)
-        sound = world.without(world.findings["dossier"])
+        sound = world.without(world.disorders["dossier"])
         answers = Answers(sound.spans, sound.labels)
         assert [str(f) for f in failures(answers, (*MONTHS, *HALVES, YEAR))] == []

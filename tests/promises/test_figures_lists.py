@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from recordings import NOTED, Recording
 from sqlalchemy import Connection
-from worlds import HALVES, MONTHS, Answers, World, lines, unequal
+from worlds import HALVES, MONTHS, Answers, World, lines, of_all, unequal
 
 from projections.calendar import Period
 from projections.spans import SPANS
@@ -45,7 +45,7 @@ def test_the_lists_of_the_appendix_are_as_long_as_the_cells_they_stand_behind(
 ) -> None:
     """Where documents came in their turn: PL01 shows suspensions, Biểu 02 what they took away."""
     w: World = request.getfixturevalue(world)
-    answers = Answers(w.without(w.findings["dossier"]).spans, w.labels)
+    answers = Answers(w.without(w.disorders["dossier"]).spans, w.labels)
     assert list(unequal(answers, (MONTHS[8], *HALVES))) == []
     assert answers.of(HALVES[1])["TC+"]["PL01:openv"] > 0
 
@@ -55,7 +55,10 @@ def test_every_list_in_postgresql_has_the_size_of_its_cell(recorded: Recording) 
     with recorded.engine.begin() as connection:
         for label, period in (("TC+", HALVES[1]), ("K01-01", HALVES[0])):
             units = tuple(recorded.labels[label])
-            known = figures(connection, lines().values(), {label: units}, period)[label]
+            known = of_all(
+                lambda some: figures(connection, some, {label: units}, period),  # noqa: B023
+                lines().values(),
+            )[label]
             assert sizes(connection, cells, units, period) == known
 
 
@@ -63,9 +66,14 @@ def test_postgresql_and_memory_count_alike(recorded: Recording) -> None:
     with recorded.engine.begin() as connection:
         spans = standing(connection, recorded.dossiers).select(*SPANS)
         for period in NOTED:
-            asked = list(lines().values())
-            stored = figures(connection, asked, recorded.labels, period)
-            assert stored == figures_of(spans, asked, recorded.labels, period)
+            stored, counted = (
+                of_all(
+                    lambda some: ask(source, some, recorded.labels, period),  # noqa: B023
+                    lines().values(),
+                )
+                for ask, source in ((figures, connection), (figures_of, spans))
+            )
+            assert stored == counted
             assert sum(stored["TC+"].values()) > 0
 
 

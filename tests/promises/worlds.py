@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -46,10 +46,21 @@ class World:
         return cls.of(simulate(cases, seed, definitions=definitions, noise=noise).moves())
 
     @property
+    def disorders(self) -> pl.DataFrame:
+        """Findings of order, units, words: not those of the published rules, by which documents in
+        their turn are late or at odds with one another and count all the same."""
+        rules = [rule.code for rule in assemble().definitions.rules]
+        return self.findings.filter(~pl.col("code").is_in(rules))
+
+    @property
     def labels(self) -> dict[str, Sequence[str]]:
         """Every unit by itself, the province with all below it, the nation."""
         units = sorted(self.spans["unit"].unique())
-        return {unit: (unit,) for unit in units} | {"T01+": below(units), "TC+": units}
+        own = sorted(
+            set(self.spans["agency_unit"].drop_nulls()) - {"unknown"}
+        )  # with forms of its own
+        plain = {unit: (unit,) for unit in (*units, *own)}
+        return plain | {"T01+": below(units), "TC+": (*units, *own)}
 
     def without(self, dossiers: Iterable[str]) -> World:
         out = pl.Series(sorted(set(dossiers)), dtype=pl.String).implode()
@@ -83,6 +94,20 @@ def lines(definitions: Definitions | None = None) -> dict[str, Line]:
     }
 
 
+def of_all(
+    ask: Callable[[list[Line]], Mapping[str, Mapping[str, int]]], asked: Iterable[Line]
+) -> dict[str, dict[str, int]]:
+    """Lines that look for their units in different columns can't be asked at once."""
+    found: dict[str, dict[str, int]] = {}
+    by_column: dict[str, list[Line]] = {}
+    for line in asked:
+        by_column.setdefault(line.counts_by, []).append(line)
+    for some in by_column.values():
+        for label, cells in ask(some).items():
+            found.setdefault(label, {}).update(cells)
+    return found
+
+
 @dataclass
 class Answers:
     """Every cell of every form and list, asked once a period for all labels together."""
@@ -94,8 +119,10 @@ class Answers:
 
     def of(self, period: Period) -> Figures:
         if period not in self._known:
-            asked = lines(self.definitions).values()
-            self._known[period] = figures_of(self.spans, asked, self.labels, period)
+            self._known[period] = of_all(
+                lambda some: figures_of(self.spans, some, self.labels, period),
+                lines(self.definitions).values(),
+            )
         return self._known[period]
 
 
@@ -142,9 +169,11 @@ def unequal(answers: Answers, periods: Iterable[Period]) -> Iterator[str]:
 def unbalanced(world: World, period: Period) -> set[tuple[str, str]]:
     """Blocking checks that some dossier breaks by itself: (check, dossier)."""
     units = world.labels["TC+"]
-    asked = lines().values()
     shares = {
-        p: figures_by_dossier(world.spans, asked, units, p) for p in (period, previous(period))
+        p: of_all(
+            lambda some, p=p: figures_by_dossier(world.spans, some, units, p), lines().values()
+        )
+        for p in (period, previous(period))
     }
     found = set()
     for home, check in blocking():
@@ -158,8 +187,12 @@ def unbalanced(world: World, period: Period) -> set[tuple[str, str]]:
 
 
 def blocking(definitions: Definitions | None = None) -> Iterator[tuple[Home, Check]]:
+    """Those that events can decide: of rows that offices supply they say nothing."""
+    counted = lines(definitions)
     for home in homes(definitions):
-        yield from ((home, check) for check in home.checks if check.severity == "block")
+        for check in home.checks:
+            if check.severity == "block" and all(_where(home, o) in counted for o in needs(check)):
+                yield home, check
 
 
 def _when(o: Operand, period: Period) -> Period:

@@ -208,6 +208,9 @@ def _ever(flags: Flags, dossier: Ints, n: int) -> Flags:
 
 def _whole(found: dict[str, pl.Series], b: Beside, prefix: str) -> dict[str, pl.Series]:
     """Facts that come with others: a punishment says whether it is suspended, a violation on what."""
+    if "penalty" in found and "outcome" in found:
+        convicted = (found["outcome"] == "convicted").fill_null(value=True)
+        found["penalty"] = found["penalty"].zip_with(convicted, nulls(len(convicted)))
     if "penalty" in found:
         known = found["penalty"].is_not_null()
         nothing = nulls(len(known))

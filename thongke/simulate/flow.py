@@ -246,14 +246,19 @@ FLOW: dict[str, tuple[Step, ...]] = {
         # giám đốc thẩm, tái thẩm, xem xét lại quyết định của Hội đồng Thẩm phán
         Step(".final", "cassation_protested", 0.008, 40, "all", most=1, to="@/protested"),
         Step(".final", "cassation_protested_by_court", 0.004, 40, "all", most=1, to="@/protested"),
-        Step(".final", "reopening_protested", 0.003, 40, "all", most=1, to="@/protested"),
-        Step(".final/protested", "cassation_withdrawn", 0.05, 15, "all", to=".final"),
+        Step(".final", "reopening_protested", 0.003, 40, "all", most=1, to="@/reopening"),
+        Step(".final/protested .final/reopening", "cassation_withdrawn", 0.05, 15, "all",
+             to=".final"),
         Step(".final/protested", "cassation_withdrawn_at_hearing", 0.05, 30, "all", most=1,
              to="@/protested"),
+        Step(".final/protested", "cassation_decided", 0.15, 45, "all", to=".final",
+             said="modified"),
         *(
-            Step(".final/protested", "cassation_decided", 0.18, 45, "all", to=to, said=said)
+            Step(".final/protested .final/reopening", "cassation_decided", 0.15, 45, "all", to=to,
+                 said=said)
             for said, to in (
-                ("upheld", ".final"), ("modified", ".final"), ("annulled_for_rehearing", ""),
+                ("upheld", ".final"), ("acquitted", ".final"), ("cassation_terminated", ".final"),
+                ("annulled_and_terminated", ".final"), ("annulled_for_rehearing", ""),
                 ("annulled_for_reinvestigation", ""), ("annulled_for_retrial", ""),
             )
         ),

@@ -18,6 +18,11 @@ class Profile:
     facts: Mapping[str, str]
     weight: float = 1.0
 
+    @property
+    def to_prison(self) -> bool:
+        suspended = self.facts.get("penalty_suspended") == "yes"
+        return self.facts.get("penalty") in ("prison", "life") and not suspended
+
 
 GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("penalty", "penalty_suspended", "penalty_months", "additional"), "penalty"),
@@ -71,6 +76,12 @@ DAYS: Mapping[str, float] = {
 """Mean days from the document before, by event, else by stage."""
 PASSING = ("_in_transit", "_escaped", "_treated", "_suspended", "_noncompliant", "_condemned")
 """Ends of the names of stages that no document brings a subject back to by stating them."""
+ELSEWHERE = ("held",)
+"""Stages that only their own orders lead to: who was detained is not recaptured into custody."""
+TO_PRISON = ("ordered", "deferred")
+"""Beginnings of the names of stages of those alone who are to serve in prison."""
+STATING: Mapping[str, Mapping[str, str]] = {"detained_condemned": {"penalty": "death"}}
+"""What a document says besides that states this stage."""
 
 PROCURACY, COURT, HANDLER = "procuracy", "court", "handler"
 ISSUERS: Mapping[str, str] = {
@@ -130,9 +141,12 @@ def profiles(kind: str, definitions: Definitions) -> list[Profile]:
     """What dossiers of a kind are about."""
     if kind == "violation":
         return [
-            Profile({"violation": v.code, "violator": who, "object_kind": "decision"})
+            Profile(
+                {"violation": v.code, "violator": who, "object_kind": "decision", "addressee": to}
+            )
             for v in definitions.violations.codes.values()
             for who in (sorted(v.violators) or ("police", "court", "enforcement", "procuracy"))
+            for to in (ADDRESSEES if v.stage == "enforcement" and not v.violators else (who,))
         ]
     return [Profile(facts, weight) for facts, weight in PROFILES.get(kind, (({}, 1.0),))]
 
@@ -148,6 +162,9 @@ _SENTENCES = (
 )  # fmt: skip
 _OF_ENTITIES = ("operation_suspended", "operation_ended", "business_ban", "capital_ban", "remedy")
 _ADDITIONAL = ("residence_ban", "local_supervision", "civic_rights", "post_ban")
+ADDRESSEES = (
+    "custody_house", "detention_camp", "prison", "court", "enforcement_agency", "commune",
+)  # fmt: skip
 _DOCUMENTS = (
     ("custody", "custody_house"), ("custody", "detention_camp"), ("prison", "prison"),
     ("prison", "sub_camp"), ("enforcement", "enforcement_agency"), ("enforcement", "court"),

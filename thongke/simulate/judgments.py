@@ -23,7 +23,7 @@ OUTCOMES = (
     "convicted", "acquitted", "exempt_liability", "exempt_penalty", "acquitted_after_withdrawal",
     "upheld", "reduced", "increased", "modified", "appeal_terminated",
     "annulled_for_reinvestigation", "annulled_for_retrial", "annulled_and_terminated",
-    "annulled_for_rehearing",
+    "annulled_for_rehearing", "cassation_terminated",
 )  # fmt: skip
 CONVICTED, ACQUITTED = 0, 1
 UPHELD, REDUCED, INCREASED, MODIFIED, APPEAL_TERMINATED = range(5, 10)

@@ -49,8 +49,11 @@ class People:
     facts: dict[str, pl.Series]  # columns of moves, null where they do not fit
 
     @classmethod
-    def draw(cls, g: Random, n: int, entities_possible: Flags, of_office: Flags) -> People:
-        """`entities_possible`: legal persons answer for the offence; `of_office`: officials do."""
+    def draw(
+        cls, g: Random, n: int, entities_possible: Flags, of_office: Flags, grave: Flags
+    ) -> People:
+        """`entities_possible`: legal persons answer for the offence; `of_office`: officials do;
+        `grave`: also people under 16 do (BLHS Điều 12)."""
         legal = entities_possible & (g.random(n) < LEGAL_ENTITIES)
         again = np.flatnonzero((g.random(n) < KNOWN_BEFORE) & ~legal)
         person = np.arange(n)
@@ -62,6 +65,7 @@ class People:
         age = first[band] + (g.random(n) * width[band]).astype(np.int64)
         adult = of_office & (age < 22)
         age[adult] += 20
+        age[(age < 16) & ~grave] += 2
         women = g.random(n) < WOMEN
         party = (g.random(n) < np.where(of_office, 0.45, 0.006)) & (age >= 18)
         manager = party & (g.random(n) < 0.35)

@@ -14,7 +14,19 @@ import numpy as np
 
 from projections.definitions import Definitions, EventType, Limit, Track, Transition
 from thongke.simulate.charges import NONE, Flags, Ints
-from thongke.simulate.habits import DAYS, GROUPS, ODDS, PASSING, PER_STAGE, REST, STAYING, Profile
+from thongke.simulate.habits import (
+    DAYS,
+    ELSEWHERE,
+    GROUPS,
+    ODDS,
+    PASSING,
+    PER_STAGE,
+    REST,
+    STATING,
+    STAYING,
+    TO_PRISON,
+    Profile,
+)
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Facts = Mapping[str, str]
@@ -86,7 +98,7 @@ class Roads:
             arrives=np.array(
                 [road.at.endswith(TRANSIT) and TRANSIT not in road.goal for road in roads]
             ),
-            fits=np.array([[_fits(road, p, track) for p in profiles] for road in roads]),
+            fits=_all_fits(roads, profiles, track),
             allowed=np.array([_allowed(stage, limits) for stage in stages]),
         )
 
@@ -124,12 +136,18 @@ def _variants(row: Transition, track: Track) -> Iterator[dict[str, str]]:
     if row.stated:
         carried = row.event.endswith("carried_in")
         for name, stage in track.stages.items():
-            if stage.open and (carried or not name.endswith(PASSING)):
-                yield {c: min(values) for c, values in row.when.items()} | {"stated_stage": name}
+            if stage.open and (carried or not (name.endswith(PASSING) or name in ELSEWHERE)):
+                yield {c: min(values) for c, values in row.when.items()} | _stating(name)
         return
     values = {column: sorted(named) for column, named in row.when.items()}
     for turn in range(max([1, *map(len, values.values())])):
-        yield {column: named[turn % len(named)] for column, named in values.items()}
+        said = {column: named[turn % len(named)] for column, named in values.items()}
+        yield said | _stating(said["stated_stage"]) if "stated_stage" in said else said
+
+
+def _stating(stage: str) -> dict[str, str]:
+    more = next((facts for name, facts in STATING.items() if stage.startswith(name)), {})
+    return {"stated_stage": stage, **more}
 
 
 def _reads(row: Transition, facts: Facts, track: Track) -> bool:
@@ -209,9 +227,28 @@ def own(road: Road, profile: Profile) -> dict[str, str]:
     }
 
 
+def _all_fits(roads: Sequence[Road], profiles: Sequence[Profile], track: Track) -> Flags:
+    """By road and profile; what stood somewhere before stood where its profile can come."""
+    fits = np.array([[_fits(road, p, track) for p in profiles] for road in roads])
+    for place in range(len(profiles)):
+        met, fresh = {NOWHERE}, True
+        while fresh:
+            come = {
+                road.goal
+                for number, road in enumerate(roads)
+                if road.at in met and fits[number, place] and not road.carries_in
+            }
+            met, fresh = met | come, not come <= met
+        for number, road in enumerate(roads):
+            fits[number, place] &= not road.carries_in or road.goal in met
+    return fits
+
+
 def _fits(road: Road, profile: Profile, track: Track) -> bool:
     """Whether a dossier of this profile may take the road: what it must say leads no other way."""
     says = own(road, profile)
+    if road.at == NOWHERE and road.goal.startswith(TO_PRISON) and not profile.to_prison:
+        return False
     if any(road.facts.get(column, value) != value for column, value in says.items()):
         return False
     rows = [row for row in track.transitions if row.event == road.event.name]

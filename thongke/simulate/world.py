@@ -123,7 +123,8 @@ def populate(
     leads = lead[dossier] == np.arange(n)
     own = np.where(leads | (g.random(n) < 0.75), main[dossier], charges.draw(g, n))
     charged = charges.versions(g, own)
-    people = People.draw(g, n, charges.legal_entity[own], charges.economic[own])
+    grave = charges.severity[charged[:, :, 0]].min(axis=1) >= 2
+    people = People.draw(g, n, charges.legal_entity[own], charges.economic[own], grave)
     standing = np.where(leads | (g.random(n) >= CHARGED_LATER), FIRST, LATER)
     standing = np.where(carried[dossier], WITH, standing)
     suspended = table.state("case:investigating_suspended")

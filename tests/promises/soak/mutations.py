@@ -116,7 +116,7 @@ class Trial:
         walked = World.of(walks(29, 2500, definitions))
         self.worlds = (
             World.simulated(500, 30, noise=False),
-            walked.without(walked.findings["dossier"]),
+            walked.without(walked.disorders["dossier"]),
         )
         self.server = server
         self.told = stories_of(stories) if server is not None else []
@@ -137,8 +137,8 @@ class Trial:
     def _in_worlds(self, definitions: Definitions, meaning: Meaning) -> str | None:
         for moves in (world.moves for world in self.worlds):
             world = World.of(moves, meaning)
-            if len(world.findings):
-                return f"finding {world.findings['code'][0]}"
+            if len(world.disorders):
+                return f"finding {world.disorders['code'][0]}"
             answers = Answers(world.spans, world.labels, definitions)
             periods = (MONTHS[8], YEAR)
             if failed := next(failures(answers, periods), None):
