@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from store.everywhere import everywhere
 from store.filled import fill
 from thongke import asking
 from thongke.assembly import assemble
@@ -30,9 +31,13 @@ def command(units: tuple[str, ...], period: str, forms: tuple[str, ...]) -> int:
     with database(Settings.read()) as engine, engine.connect() as connection:
         for home in homes:
             for unit, filled in fill(connection, definitions, home, labels, asked).items():
-                asked_checks += len(filled.verdicts)
-                blocking += sum(v.severity == "block" for v in filled.failed)
-                for verdict in filled.failed:
+                verdicts = filled.verdicts + everywhere(
+                    connection, definitions, home, labels[unit], asked, filled.cells
+                )
+                failed = [verdict for verdict in verdicts if not verdict.holds]
+                asked_checks += len(verdicts)
+                blocking += sum(verdict.severity == "block" for verdict in failed)
+                for verdict in failed:
                     named = ", ".join(verdict.dossiers)
                     click.echo(
                         f"{unit} {home.id} {verdict.id} [{verdict.severity}] {verdict.spelled}"
