@@ -16,6 +16,9 @@ from events.moves import MOVES
 from projections.definitions import Definitions, Track, Transition
 
 UNITS = ("T01", "K01-01", "K01-02")
+# Custody, enforcement, petitions … take all their roads in the simulator, which reads them from
+# the procedures; here are those whose simulated flow is told by hand.
+KINDS_WALKED = ("accused", "case", "document", "report", "supervision")
 FIRST = date(2025, 9, 1)
 ARRIVING = ("case_transferred_in", "report_transferred_in")
 # The appellate procuracy has the case from acceptance until somebody takes it back.
@@ -45,13 +48,20 @@ OUTCOMES = {
         "upheld", "reduced", "increased", "acquitted", "annulled_for_reinvestigation",
         "annulled_for_retrial", "annulled_and_terminated",
     ),
+    "cassation_decided": (
+        "upheld", "annulled_for_reinvestigation", "annulled_for_retrial", "annulled_for_rehearing",
+        "annulled_and_terminated", "cassation_terminated",
+    ),
+    "council_review_decided": ("upheld", "annulled_for_retrial", "annulled_for_rehearing"),
+    "treatment_ended": ("recovered", "stopped", "died"),
+    "diversion_ended": ("completed", "cancelled"),
 }  # fmt: skip
 KINDS = ("report_remedy", "investigation_remedy", "trial_remedy", "prosecution_request")
 
 
 def walk(r: random.Random, definitions: Definitions, dossier: str, steps: int) -> list[dict]:
     """Rows of moves of one dossier: one subject, on all tracks of its kind."""
-    kind = r.choice(sorted({k for t in definitions.tracks.values() for k in t.kinds}))
+    kind = r.choice(KINDS_WALKED)
     tracks = [t for t in definitions.tracks.values() if kind in t.kinds]
     stages = dict.fromkeys((t.name for t in tracks), "")
     unit, agency, rows = r.choice(UNITS), r.choice(AGENCIES), []
