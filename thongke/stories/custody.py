@@ -248,8 +248,10 @@ def by_court(step: Step, name: str) -> list[Record]:
     result, given = words.outcome(reason or ""), words.penalty(reason or "")
     if known.get("outcome") and (result == "convicted" or known["outcome"].startswith(result)):
         result, given = known["outcome"], known.get("penalty") or given
-    if result == "convicted" and given is None:
-        given = {**LIFE, "kind": "prison"}
+    if result == "convicted" and "không phải" in words.plain(reason or "") and not known:
+        given = {**LIFE, "kind": "non_custodial"}
+    elif result == "convicted" and (given is None or given["kind"] == "prison"):
+        given = {**LIFE, "kind": "prison", "months": 1, **said(given or {})}  # a term not told
     return left(step, name, "released_by_court", "tòa", default=TRIAL, outcome=result,
                 penalty=given)  # fmt: skip
 
