@@ -48,7 +48,7 @@ LEVELS = {
 """Level of a unit of the catalogue -> level of which targets speak (military levels inferred)."""
 
 
-ROOMS = frozenset({"department", "province_department", "appellate"})
+ROOMS = frozenset({"department", "province_department", "appellate", "investigation"})
 """Levels of rooms: not every indicator is asked of them."""
 
 
@@ -112,9 +112,16 @@ def with_either(lights: Mapping[str, Light], indicator: Indicator) -> Light:
     return "met" if others and own != "untargeted" else own
 
 
-def target_of(indicator: Indicator, level: str | None, room: str) -> Target | None:
-    """What is demanded at a level, or of a room of it that has a number of its own."""
-    if level is None or (room and indicator.rooms and room not in indicator.rooms):
+def target_of(
+    indicator: Indicator, level: str | None, room: str, *, only_named: bool = False
+) -> Target | None:
+    """What is demanded at a level, or of a room of it that has a number of its own.
+
+    `only_named`: of a body with indicators of its own (CQĐT VKSND tối cao) nothing else is asked.
+    """
+    if level is None or (only_named and room not in indicator.rooms):
+        return None
+    if room and indicator.rooms and room not in indicator.rooms:
         return None
     return indicator.targets.get(room) or indicator.targets.get(level)
 

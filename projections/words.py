@@ -211,6 +211,7 @@ DOCUMENTS = {
     "investigation_remedy": "kiến nghị khắc phục vi phạm (điều tra)",
     "appeal_remedy": "kiến nghị (xét xử phúc thẩm)",
     "appeal_lesson": "thông báo rút kinh nghiệm (xét xử phúc thẩm)",
+    "custody_lesson": "thông báo rút kinh nghiệm (tạm giữ, tạm giam, thi hành án hình sự)",
     "investigation_lesson": "thông báo rút kinh nghiệm (điều tra)",
     "trial_lesson": "thông báo rút kinh nghiệm (xét xử sơ thẩm)",
     "trial_prevention": "kiến nghị phòng ngừa (xét xử)",
@@ -419,7 +420,14 @@ class Words:
         """What stands at the head of a row, in a form that has one for each value of a trait."""
         if value == TOTAL:
             return "Tổng số"
+        if form.by == UNIT:
+            return self.units(value)
         return self.offence(value) if form.by == "offence" else self.trait(form.by or "", value)
+
+    def units(self, text: str) -> str:
+        """`T01+`, `K01-01,K01-02`: units as they are asked for."""
+        named = (self.definitions.units.label(code.rstrip("+")) for code in text.split(","))
+        return "; ".join(named) + (" và các đơn vị cấp dưới" if text.endswith("+") else "")
 
     def penalty(self, kind: str) -> str:
         return PENALTIES.get(kind, kind)

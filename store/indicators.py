@@ -154,10 +154,11 @@ def _asked(
     level = LEVELS.get(units.level(label, last) or "")
     unit = units.unit(label, last)
     room = label.partition("-")[2] if unit and unit.level in ROOMS else ""
+    own_body = unit is not None and unit.level == "investigation"
     found = []
     for group in groups:
         for indicator in group.indicators:
-            target = target_of(indicator, level, room)
+            target = target_of(indicator, level, room, only_named=own_body)
             found.append(
                 _Asked(
                     indicator,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from projections.calendar import Regime
@@ -29,7 +29,7 @@ from thongke.definitions.targets import read_share, read_target
 from thongke.definitions.vocabulary import Vocabulary
 
 TOP = (*HEAD, "group", "series", "title", "regime", "near", "indicators")
-OPTIONAL = ("lines", "sets", "pair")
+OPTIONAL = ("lines", "sets", "pair", "counts_by")
 ROW = (
     *HEAD,
     "id",
@@ -139,6 +139,7 @@ def _group(
         columns=COLUMNS,
         checks=(),
         provenance=frame.provenance,
+        counts_by=frame.counts_by,
     )
     indicators: dict[str, Indicator] = {}
     for place in top["indicators"].items():
@@ -147,7 +148,7 @@ def _group(
             if one.id in reading.sides:
                 raise place.refuse(f'indicator "{one.id}" stands twice', "accepted once")
             indicators[one.id] = one
-            reading.sides[one.id] = one.parts
+            reading.sides[one.id] = tuple(_from_afar(part, home.id) for part in one.parts)
     for place in top["indicators"].items():
         with place.problems.gathering():
             row = place.table()
@@ -236,6 +237,15 @@ def _parts(
     if kind != "ratio" and "denominator" in row:
         raise row["denominator"].refuse(f"denominator of a {kind}", "accepted: of a ratio")
     return (_part(row, homes),)
+
+
+def _from_afar(part: Part, group: str) -> Part:
+    """As another group names it: the own lines of this one by its id."""
+
+    def named(side: Sequence[Operand]) -> tuple[Operand, ...]:
+        return tuple(replace(o, shape="form", form=group) if o.shape == "cell" else o for o in side)
+
+    return Part(numerator=named(part.numerator), denominator=named(part.denominator))
 
 
 def _part(row: Mapping[str, Cursor], homes: Homes) -> Part:
