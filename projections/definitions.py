@@ -26,6 +26,7 @@ CountsBy = Literal["unit", "agency_unit"]  # a procuracy; an agency with forms o
 LineKind = Literal["flow", "stock", "total", "distinct", "dated", "act"]
 Severity = Literal["block", "warn"]
 TOTAL = "all"  # the first row of a form that has a row for each value
+UNIT = "unit"  # what the rows are in the printed variant of such a form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +286,7 @@ class ListDefinition:
     equals: tuple[Equality, ...]
     checks: tuple[Check, ...]
     provenance: Provenance
+    counts_by: CountsBy = "unit"
 
     def line(self, cell: str) -> Line | None:
         return next((line for line in self.lines if line.id == cell), None)

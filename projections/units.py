@@ -127,6 +127,27 @@ class Units:
         found = [code for part in text.split(",") for code in self._part(part, period.start, last)]
         return tuple(dict.fromkeys(found))
 
+    def rows(self, text: str, period: Period) -> dict[str, tuple[str, ...]]:
+        """What was asked, part by part: each unit at its head by itself, those below it each with
+        all below. The parts together are what `answering` says; each is asked for by its key."""
+        whole = self.answering(text, period)
+        code, below = _split(text)
+        if "," in text or below != "+":
+            named = text.split(",") if "," in text else whole
+            return {part: self.answering(part, period) for part in named}
+        last = period.end - timedelta(days=1)
+        day = last if self.known(code, last) else period.start
+        parts = {f"{child}+": self.answering(f"{child}+", period)
+                 for child in self.children(code, day)}  # fmt: skip
+        own = [c for c in whole if not any(c in codes for codes in parts.values())]
+        found: dict[str, tuple[str, ...]] = {c: (c,) for c in own if c != UNKNOWN}
+        found |= {key if len(codes) > 1 else codes[0]: codes for key, codes in parts.items()}
+        return found | ({UNKNOWN: (UNKNOWN,)} if UNKNOWN in own else {})
+
+    def agencies(self, on: date) -> tuple[str, ...]:
+        """Cơ quan điều tra có biểu riêng: units that stand in the column `agency_unit`."""
+        return tuple(c for c in self.codes(on) if self._latest(c).level == "investigation")
+
     def name(self, text: str, period: Period) -> str:
         """What was asked, for people, as it was called on the period's last day."""
         parts = text.split(",")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from projections.definitions import TOTAL, Definitions, Form
+from projections.definitions import TOTAL, UNIT, Definitions, Form
 
 KINDS = {
     "report": "nguồn tin về tội phạm",

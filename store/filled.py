@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -13,6 +13,7 @@ from projections.calendar import Period, previous
 from projections.checks import culprits, holds, name, needs, spell, within
 from projections.definitions import (
     TOTAL,
+    UNIT,
     Check,
     Definitions,
     Form,
@@ -59,8 +60,8 @@ class Filled:
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """Of a form by a trait: `all`, then the values that have anything."""
-        return _rows(self.cells)
+        """Of a form by a trait: `all`, then the values that have anything; or all units asked."""
+        return tuple(dict.fromkeys(cell.rpartition(".")[0] for cell in self.cells))
 
     @property
     def failed(self) -> tuple[Verdict, ...]:
@@ -90,6 +91,31 @@ def fill(
         )
         for label, codes in units.items()
     }
+
+
+def fill_by_unit(
+    spans: Spans,
+    definitions: Definitions,
+    form: Form,
+    asked: str,
+    period: Period,
+    as_of: int | None = None,
+) -> Filled:
+    """The printed variant of a form by a trait: a row for each unit of what is asked, below one
+    of them all (`Filled.definition.by` is `unit`).
+
+    Each row says what the unit's own form says in its first row. What counts once and was met by
+    two units stands in both rows, and once in the first.
+    """
+    units = definitions.units
+    rows = {TOTAL: units.answering(asked, period), **units.rows(asked, period)}
+    filled = fill(spans, definitions, replace(form, by=None), rows, period, as_of)
+    return replace(
+        filled[TOTAL],
+        definition=replace(form, by=UNIT),
+        unit=asked,
+        cells={f"{row}.{cell}": n for row, one in filled.items() for cell, n in one.cells.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,13 +67,26 @@ def line_of(home: Form | ListDefinition, name: str) -> Line:
 
 
 def units_of(
-    definitions: Definitions, named: Sequence[str], period: Period
+    definitions: Definitions,
+    named: Sequence[str],
+    period: Period,
+    asked: Form | ListDefinition | None = None,
 ) -> dict[str, tuple[str, ...]]:
-    """Each named unit with the codes whose figures it adds up; `all`: every unit by itself."""
+    """Each named unit with the codes whose figures it adds up; `all`: every unit by itself.
+
+    Asked a form of agencies (Biểu 08, 09), only such as are agencies, or hold one.
+    """
     units = definitions.units
+    agencies = asked is not None and asked.counts_by == "agency_unit"
+    every = units.agencies(period.start) if agencies else units.codes(period.start)
     if list(named) == ["all"]:
-        return {code: (code,) for code in (*units.codes(period.start), UNKNOWN)}
-    return {name: units.answering(name, period) for name in named}
+        return {code: (code,) for code in (*every, UNKNOWN)}
+    found = {name: units.answering(name, period) for name in named}
+    for name, codes in found.items():
+        if asked and agencies and not {*every, UNKNOWN} & {*codes}:
+            known = ", ".join((*every, "TC+"))
+            raise Refused(f"unit {name!r} files no form {asked.id}; accepted: {known}")
+    return found
 
 
 def position_of(connection: Connection, as_of: str | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from projections.definitions import Definitions, Form
+from projections.definitions import UNIT, Definitions, Form
 from projections.words import Words
 from store.filled import Filled
 from thongke.asking import STATUS
@@ -49,7 +49,7 @@ def _by_trait(head: tuple[str, ...], filled: Filled, form: Form, definitions: De
     """A form by offence: its columns under their headings, a row for each offence."""
     headings = (
         ("", *(line.group or "" for line in form.lines)),
-        ("DÒNG", *(line.label for line in form.lines)),
+        ("ĐƠN VỊ" if form.by == UNIT else "DÒNG", *(line.label for line in form.lines)),
         ("", *(line.code or line.id for line in form.lines)),
     )
     words = Words.of(definitions)

@@ -26,8 +26,9 @@ def command(cell: str, unit: str, period: str, as_of: str | None, as_json: bool)
     definitions = assemble().definitions
     asked = asking.period_of(definitions, period)
     form, _, name = cell.partition(".")
-    line = asking.line_of(asking.home_of(definitions, form, asked), name)
-    codes = asking.units_of(definitions, [unit], asked)[unit]
+    home = asking.home_of(definitions, form, asked)
+    line = asking.line_of(home, name)
+    codes = asking.units_of(definitions, [unit], asked, home)[unit]
     with database(Settings.read()) as engine, engine.connect() as connection:
         position = asking.position_of(connection, as_of)
         found = explained(connection, definitions, line, codes, asked, position)

@@ -48,7 +48,7 @@ def command(
     definitions = assembly.definitions
     asked = asking.period_of(definitions, period)
     definition = asking.form_of(definitions, form, asked)
-    labels = asking.units_of(definitions, units, asked)
+    labels = asking.units_of(definitions, units, asked, definition)
     none = moves([])  # files may hold no event at all
     read = pl.concat([none, *(part.moves for part in admitted(files, assembly))])
     derived = assembly.meaning.derive(read)

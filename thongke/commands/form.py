@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from store.filled import fill
+from store.filled import fill, fill_by_unit
 from store.findings import findings_of
 from store.rollup import rollup
 from thongke import asking, printed, spreadsheet
 from thongke.assembly import assemble
+from thongke.errors import Refused
 from thongke.servers import database
 from thongke.settings import Settings
 
@@ -33,6 +34,11 @@ from thongke.settings import Settings
     metavar="P",
     help="2026-01, 2026-Q1, 2026-H1, 2026-Y, or 2025-10-01..2026-01-01.",
 )
+@click.option(
+    "--rows",
+    type=click.Choice(["unit"]),
+    help="Of a form by offence: a row for each unit below, instead of each offence.",
+)
 @click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a unit, one a line.")
 @click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
@@ -41,6 +47,7 @@ def command(
     form: str,
     units: tuple[str, ...],
     period: str,
+    rows: str | None,
     as_of: str | None,
     as_json: bool,
     xlsx: Path | None,
@@ -50,10 +57,17 @@ def command(
     definitions = assemble().definitions
     asked = asking.period_of(definitions, period)
     definition = asking.form_of(definitions, form, asked)
-    labels = asking.units_of(definitions, units, asked)
+    labels = asking.units_of(definitions, units, asked, definition)
+    if rows and not definition.by:
+        raise Refused(f"form {form} has no rows to change: its rows are its criteria")
     with database(Settings.read()) as engine, engine.connect() as connection:
         position = asking.position_of(connection, as_of)
-        filled = fill(connection, definitions, definition, labels, asked, position)
+        filled = (
+            {u: fill_by_unit(connection, definitions, definition, u, asked, position)
+             for u in labels}
+            if rows
+            else fill(connection, definitions, definition, labels, asked, position)
+        )  # fmt: skip
         findings = {u: findings_of(connection, labels[u], asked, position) for u in labels}
         beside = {
             u: rollup(connection, definitions, definition, labels[u], asked, one.cells, position)

@@ -128,6 +128,7 @@ def read_lists(
                     *(_as_check(one, frame.provenance) for one in equals),
                 ),
                 provenance=frame.provenance,
+                counts_by=frame.counts_by,
             )
             placed.append(Placed(definition, file, tuple(checks)))
     return placed
