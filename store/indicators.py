@@ -1,4 +1,4 @@
-"""Chỉ tiêu của đơn vị: the cells that indicators read, asked in one pass a stretch of time."""
+"""Chỉ tiêu của đơn vị: the cells that indicators read, asked together for a stretch of time."""
 
 from __future__ import annotations
 
@@ -204,12 +204,29 @@ def _cells(
                     line = home_of(definitions, group, operand, stretch).line(operand.cell)
                     assert line is not None  # the loader lets nothing dangle
                     wanted[cell] = replace(line, id=cell)
-    found = {}
-    for stretch, wanted in lines.items():
+    return {
+        stretch: _counted(spans, tuple(wanted.values()), units, stretch, as_of)
+        for stretch, wanted in lines.items()
+    }
+
+
+def _counted(
+    spans: Spans,
+    lines: Sequence[Line],
+    units: Mapping[str, Sequence[str]],
+    stretch: Period,
+    as_of: int | None,
+) -> dict[str, dict[str, int]]:
+    """Forms of agencies find their spans by another column: asked by themselves."""
+    found: dict[str, dict[str, int]] = {label: {} for label in units}
+    for column in dict.fromkeys(line.counts_by for line in lines):
+        alike = [line for line in lines if line.counts_by == column]
         if isinstance(spans, pl.DataFrame):
-            found[stretch] = figures_of(spans, wanted.values(), units, stretch)
+            counted = figures_of(spans, alike, units, stretch)
         else:
-            found[stretch] = figures(spans, wanted.values(), units, stretch, as_of)
+            counted = figures(spans, alike, units, stretch, as_of)
+        for label, cells in counted.items():
+            found[label].update(cells)
     return found
 
 
