@@ -315,7 +315,7 @@ OPEN: dict[str, Mapping[str, str]] = {
     "document_kind": DOCUMENTS,
     "recidivism": _RECIDIVISM,
     "addressee": _ADDRESSEES,
-    "facility_kind": _ADDRESSEES,
+    "facility_kind": {**_ADDRESSEES, "at_liberty": "tại ngoại"},
     "field": _FIELDS,
     "demands": _DEMANDS,
     "ground": _GROUNDS,
