@@ -73,7 +73,8 @@ class _Pages:
     def form(self, request: Request) -> Response:
         def read(connection: Connection, asked: Asked) -> dict[str, Any]:
             found = form_of(self.definitions, request.path_params["id"], asked.period)
-            return form.page(connection, self.definitions, found, asked)
+            rows = request.query_params.get("theo", "")
+            return form.page(connection, self.definitions, found, asked, rows)
 
         return self._figures(request, "form.html", read)
 

@@ -45,10 +45,21 @@ def target(definitions: Definitions, chosen: Mapping[str, str]) -> str:
     unit += "+" if unit and chosen.get("cap_duoi") else ""
     unit = chosen.get("nhieu", "").strip() or unit
     id = chosen.get("bieu", "")
+    unit = _filing(definitions, id, unit)
     kind = "danh-sach" if any(one.id == id for one in definitions.lists) else "bieu"
     kind = "chi-tieu" if any(one.series == id for one in definitions.indicators) else kind
     query = urlencode({"don_vi": unit, "ky": chosen.get("ky", "")})
     return f"/{kind}/{id or '01'}?{query}"
+
+
+def _filing(definitions: Definitions, id: str, unit: str) -> str:
+    """Forms of agencies are filed by one: whoever chooses such a form for a single unit that is
+    none is shown that of the agency."""
+    agencies = {f.id for f in definitions.forms if f.counts_by == "agency_unit"}
+    if id not in agencies or not unit or unit.endswith("+") or "," in unit:
+        return unit
+    filing = definitions.units.agencies(date.max)
+    return unit if unit in filing else next(iter(filing), unit)
 
 
 def _units(units: Units, on: date) -> list[dict[str, Any]]:

@@ -8,24 +8,26 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection
 
-from projections.definitions import Definitions, Form, Line
+from projections.definitions import TOTAL, UNIT, Definitions, Form, Line
+from projections.units import UNKNOWN
 from projections.words import STATUSES, Words
-from review.asked import Asked
+from review.asked import Asked, NotAccepted
 from review.doubts import doubts
 from review.rollup import beside
-from store.filled import Filled, Verdict, fill
+from store.filled import Filled, Verdict, fill, fill_by_unit
 from store.rollup import rollup
 
 SEVERITIES = {"block": "Chặn gửi", "warn": "Cảnh báo"}
+BY_UNIT = "don_vi"
 MOST = 50  # dossiers named below a check
 
 
 def page(
-    connection: Connection, definitions: Definitions, form: Form, asked: Asked
+    connection: Connection, definitions: Definitions, form: Form, asked: Asked, by: str = ""
 ) -> dict[str, Any]:
-    units = {asked.unit: asked.codes}
-    filled = fill(connection, definitions, form, units, asked.period, asked.known.position)
-    one = filled[asked.unit]
+    """`by`: `don_vi` where a form by offence is asked with a row for each unit."""
+    one = _filled(connection, definitions, form, asked, by)
+    trait, form = form.by, one.definition if isinstance(one.definition, Form) else form
     around = rollup(
         connection,
         definitions,
@@ -49,6 +51,8 @@ def page(
         **asked.as_json(definitions),
         "columns": [{"id": id, "label": label} for id, label in form.columns],
         "by": form.by,
+        "heading": "ĐƠN VỊ" if form.by == UNIT else "TỘI DANH",
+        "turned": _turned(form, trait, asked),
         "groups": [
             {"label": label, "columns": len(list(same))}
             for label, same in groupby(line.group for line in form.lines)
@@ -67,6 +71,34 @@ def page(
     }
 
 
+def _filled(
+    connection: Connection, definitions: Definitions, form: Form, asked: Asked, by: str
+) -> Filled:
+    if form.counts_by == "agency_unit":
+        agencies = definitions.units.agencies(asked.period.start)
+        if not {*agencies, UNKNOWN} & {*asked.codes}:
+            found = f"Đơn vị “{asked.unit}” không lập Biểu {form.id}."
+            raise NotAccepted(404, found, ", ".join((*agencies, "TC+")))
+    position = asked.known.position
+    if not by:
+        units = {asked.unit: asked.codes}
+        return fill(connection, definitions, form, units, asked.period, position)[asked.unit]
+    if by != BY_UNIT or not form.by:
+        accepted = f"theo={BY_UNIT}, ở biểu theo tội danh"
+        raise NotAccepted(400, f"Biểu {form.id} không lập theo “{by}”.", accepted)
+    return fill_by_unit(connection, definitions, form, asked.unit, asked.period, position)
+
+
+def _turned(form: Form, trait: str | None, asked: Asked) -> dict[str, str] | None:
+    """The same form with its other rows: offences, or units where there are several."""
+    if form.by == UNIT:
+        return {"label": "Xem theo tội danh", "href": f"/bieu/{form.id}?{asked.as_known()}"}
+    if trait is None or len(asked.codes) < 2:
+        return None
+    query = asked.as_known(theo=BY_UNIT)
+    return {"label": "Xem theo đơn vị", "href": f"/bieu/{form.id}?{query}"}
+
+
 def verdict(said: Verdict, asked: Asked) -> dict[str, Any]:
     """One check; one that fails with the dossiers that do not balance by themselves."""
     return {
@@ -82,7 +114,13 @@ def verdict(said: Verdict, asked: Asked) -> dict[str, Any]:
 
 
 def _row(row: str, form: Form, one: Filled, words: Words, asked: Asked) -> dict[str, Any]:
-    """The row of one offence, a cell for each column; every number opens to its list."""
+    """The row of one offence, a cell for each column; every number opens to its list.
+
+    The row of a unit is the first row of that unit's own form.
+    """
+    named, query = row, asked.as_known()
+    if form.by == UNIT and row != TOTAL:
+        named, query = TOTAL, asked.as_known(don_vi=row)
     return {
         "id": row,
         "label": words.row(form, row),
@@ -91,7 +129,7 @@ def _row(row: str, form: Form, one: Filled, words: Words, asked: Asked) -> dict[
                 "id": f"{row}.{line.id}",
                 "label": f"{line.group}: {line.label}",
                 "value": one.cells[f"{row}.{line.id}"],
-                "href": f"/bieu/{form.id}/{quote(f'{row}.{line.id}')}?{asked.as_known()}",
+                "href": f"/bieu/{form.id}/{quote(f'{named}.{line.id}')}?{query}",
             }
             for line in form.lines
         ],
