@@ -129,12 +129,13 @@ class Units:
 
     def rows(self, text: str, period: Period) -> dict[str, tuple[str, ...]]:
         """What was asked, part by part: each unit at its head by itself, those below it each with
-        all below. The parts together are what `answering` says; each is asked for by its key."""
+        all below. The parts together are what `answering` says; each is asked for by its key, but
+        for units that had ended."""
         whole = self.answering(text, period)
         code, below = _split(text)
         if "," in text or below != "+":
             named = text.split(",") if "," in text else whole
-            return {part: self.answering(part, period) for part in named}
+            return {part.strip(): self.answering(part, period) for part in named}
         last = period.end - timedelta(days=1)
         day = last if self.known(code, last) else period.start
         parts = {f"{child}+": self.answering(f"{child}+", period)
@@ -143,6 +144,11 @@ class Units:
         found: dict[str, tuple[str, ...]] = {c: (c,) for c in own if c != UNKNOWN}
         found |= {key if len(codes) > 1 else codes[0]: codes for key, codes in parts.items()}
         return found | ({UNKNOWN: (UNKNOWN,)} if UNKNOWN in own else {})
+
+    def asked_alone(self, part: str, period: Period) -> bool:
+        """Whether a part of what was asked can be asked for: a unit that had ended cannot."""
+        code, _ = _split(part)
+        return code == UNKNOWN or self.known(code, period.end - timedelta(days=1))
 
     def agencies(self, on: date) -> tuple[str, ...]:
         """Cơ quan điều tra có biểu riêng: units that stand in the column `agency_unit`."""

@@ -118,9 +118,10 @@ def _row(row: str, form: Form, one: Filled, words: Words, asked: Asked) -> dict[
 
     The row of a unit is the first row of that unit's own form.
     """
-    named, query = row, asked.as_known()
+    named, query, opens = row, asked.as_known(), True
     if form.by == UNIT and row != TOTAL:
         named, query = TOTAL, asked.as_known(don_vi=row)
+        opens = words.definitions.units.asked_alone(row, asked.period)
     return {
         "id": row,
         "label": words.row(form, row),
@@ -129,7 +130,7 @@ def _row(row: str, form: Form, one: Filled, words: Words, asked: Asked) -> dict[
                 "id": f"{row}.{line.id}",
                 "label": f"{line.group}: {line.label}",
                 "value": one.cells[f"{row}.{line.id}"],
-                "href": f"/bieu/{form.id}/{quote(f'{named}.{line.id}')}?{query}",
+                "href": f"/bieu/{form.id}/{quote(f'{named}.{line.id}')}?{query}" if opens else None,
             }
             for line in form.lines
         ],

@@ -110,6 +110,9 @@ def fill_by_unit(
     units = definitions.units
     rows = {TOTAL: units.answering(asked, period), **units.rows(asked, period)}
     filled = fill(spans, definitions, replace(form, by=None), rows, period, as_of)
+    for row in rows.keys() - {TOTAL}:
+        if not units.asked_alone(row, period) and not any(filled[row].cells.values()):
+            del filled[row]  # ended, and nothing stands under its code
     return replace(
         filled[TOTAL],
         definition=replace(form, by=UNIT),

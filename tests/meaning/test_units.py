@@ -178,3 +178,22 @@ def test_any_list_of_units_can_be_asked_each_once() -> None:
 def test_what_may_follow_a_code_is_told() -> None:
     with pytest.raises(UnknownUnit, match=r"'T01\+x'; accepted after a code: \+, \+K, \+P"):
         UNITS.answering("T01+x", MARCH)
+
+
+def test_what_was_asked_falls_into_rows_that_make_it_up() -> None:
+    for text in ("TC+", "T01+", "T08+", "T01+K", "K01-03", "K01-03, T04+K"):
+        rows = UNITS.rows(text, MARCH)
+        below = [code for codes in rows.values() for code in codes]
+        assert sorted(below) == sorted(UNITS.answering(text, MARCH)), text
+        for asked, codes in rows.items():
+            if UNITS.asked_alone(asked, MARCH):
+                assert sorted(UNITS.answering(asked, MARCH)) == sorted(codes)
+    assert not UNITS.asked_alone("T02", MARCH) and UNITS.asked_alone("unknown", MARCH)
+    assert list(UNITS.rows("K01-03, T04+K", MARCH)) == ["K01-03", "T04+K"]
+    nation = UNITS.rows("TC+", MARCH)
+    assert {"TC", "TC-V01", "T01+", "QS-TW+", "unknown"} <= set(nation)
+    assert nation["T01+"] == UNITS.answering("T01+", MARCH)
+
+
+def test_agencies_with_forms_of_their_own_are_units_of_that_level() -> None:
+    assert UNITS.agencies(TODAY) == ("TC-CQDT",)
