@@ -16,6 +16,9 @@ from projections.definitions import Check, Operand
 Op = Literal["=", "<=", ">="]
 Formula = tuple[tuple[Operand, ...], Op, tuple[Operand, ...]]
 
+EVERYWHERE = ("X28", "X29")
+"""Checks that hold of every form, and that none states: store/everywhere.py judges them."""
+
 _CELL = r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9_]+)*"
 _TERM = re.compile(
     rf"""\s*(?P<sign>[+-])?\s*(?:

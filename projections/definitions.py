@@ -16,7 +16,7 @@ from events.catalogue import Provenance as Provenance
 from events.catalogue import Status as Status
 from projections.agencies import Agencies
 from projections.calendar import Calendar, WorkingDays
-from projections.doubts import DataRule
+from projections.doubts import DataRule, JournalRule
 from projections.offences import Offences
 from projections.units import Units
 from projections.violations import Violations
@@ -25,6 +25,7 @@ Question = Literal["opening", "entered", "left", "closing"]
 CountsBy = Literal["unit", "agency_unit"]  # a procuracy; an agency with forms of its own
 LineKind = Literal["flow", "stock", "total", "distinct", "dated", "act"]
 Severity = Literal["block", "warn"]
+ErrorSeverity = Literal["block", "flag", "warn", "none"]
 TOTAL = "all"  # the first row of a form that has a row for each value
 UNIT = "unit"  # what the rows are in the printed variant of such a form
 
@@ -352,6 +353,23 @@ class IndicatorGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownError:
+    """Lỗi đã biết: what statisticians are warned of, what decides it, and who may waive it."""
+
+    id: str
+    says: str
+    severity: ErrorSeverity
+    checks: tuple[str, ...]  # check ids, or what they begin with
+    findings: tuple[str, ...]
+    refusals: tuple[str, ...]
+    journal: tuple[str, ...]
+    guarantee: str | None  # why it cannot happen here
+    process: str | None  # what outside the software watches it
+    waived_by: str | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
     """Everything in `schemas/`, loaded together and found to hold together."""
 
@@ -370,6 +388,8 @@ class Definitions:
     hashes: Mapping[str, str]  # file -> content hash, for closings
     indicators: tuple[IndicatorGroup, ...] = ()
     rules: tuple[DataRule, ...] = ()
+    journal_rules: tuple[JournalRule, ...] = ()
+    errors: tuple[KnownError, ...] = ()
 
     @property
     def asked(self) -> tuple[Form | ListDefinition, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -116,6 +116,17 @@ class DataRule:
     def of_subject(self) -> bool:
         """Whether it concerns one subject, not the whole document."""
         return isinstance(self.shape, (Minor, MainCharge))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRule:
+    """Kiểm tra trên nhật ký: what only the documents of many dossiers, or their numbers, tell."""
+
+    code: str
+    says: str
+    what: Literal["repeated", "unnumbered"]
+    events: frozenset[str]
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)

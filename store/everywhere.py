@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from projections.calendar import Period, UnknownPeriod, months
+from projections.checks import EVERYWHERE
 from projections.definitions import Definitions, Form, Line, ListDefinition
 from store.figures import figures, figures_by_dossier, figures_of
 from store.filled import SPELLED, Cells, Spans, Verdict
 from store.transfers import moved
 
-IN_TRANSIT = "X28"
-MONTHS = "X29"
+IN_TRANSIT, MONTHS = EVERYWHERE
 
 
 def everywhere(

@@ -8,6 +8,7 @@ from pathlib import Path
 from events.catalogue import EventType
 from projections.definitions import Definitions, Form, Limit, ListDefinition, Track, Trait
 from thongke.definitions.catalogues import read_catalogues
+from thongke.definitions.errors import Deciding, read_errors
 from thongke.definitions.events import check_events, read_events
 from thongke.definitions.forms import look_up, read_forms, read_lists
 from thongke.definitions.indicators import read_indicators
@@ -55,6 +56,8 @@ def load(directory: Path | None = None) -> Definitions:
     indicators = read_indicators(
         folders["indicators"], words, regimes, catalogues.units, forms, lists, problems
     )
+    asked = [placed.definition for placed in (*forms, *lists)]
+    errors = read_errors(_checks("errors", files, problems), Deciding.of(asked, rules), problems)
     check_versions(forms, regimes, problems)
     check_versions(lists, regimes, problems)
     check_tracks(folders["procedures"], (*forms, *lists), problems)
@@ -74,7 +77,9 @@ def load(directory: Path | None = None) -> Definitions:
         violations=catalogues.violations,
         hashes=hashes(contents),
         indicators=indicators,
-        rules=rules,
+        rules=rules.dossier,
+        journal_rules=rules.journal,
+        errors=errors,
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeVar, cast
 
 from events.catalogue import Provenance
 from projections.definitions import Track
 from projections.doubts import (
     DataRule,
     Delay,
+    JournalRule,
     Lead,
     LeftBehind,
     MainCharge,
@@ -26,6 +28,8 @@ from thongke.definitions.provenance import HEAD, head, of_row
 from thongke.definitions.reading import Cursor
 
 Row = dict[str, Cursor]
+Rule = TypeVar("Rule", DataRule, JournalRule)
+NUMBERS = ("repeated", "unnumbered")  # what is asked of numbers of documents, in the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +47,48 @@ class Known:
         return frozenset(item.choice(self.events, "event type") for item in cursor.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Of one dossier, and of the journal."""
+
+    dossier: tuple[DataRule, ...] = ()
+    journal: tuple[JournalRule, ...] = ()
+
+
 def read_rules(
     file: Cursor | None,
     events: Collection[str],
     tracks: Mapping[str, Track],
     problems: Problems,
-) -> tuple[DataRule, ...]:
+) -> Rules:
     """None: there is no such file, and no rule."""
-    rules: dict[str, DataRule] = {}
     if file is None:
-        return ()
+        return Rules()
+    known = Known(events, tracks)
     with problems.gathering():
-        top = file.table((*HEAD, "rules"), required=(*HEAD, "rules"))
+        top = file.table((*HEAD, "rules", "journal"), required=(*HEAD, "rules"))
         provenance = head(top)
-        for place in top["rules"].items():
-            with problems.gathering():
-                rule = _rule(place, Known(events, tracks), provenance)
-                if rule.code in rules or rule.code in SAYS:
-                    raise place.refuse(f'finding "{rule.code}" stands twice', "accepted once")
-                rules[rule.code] = rule
+        of_dossier = _each(top["rules"], lambda place: _rule(place, known, provenance), ())
+        codes = [rule.code for rule in of_dossier]
+        of_journal = (
+            _each(top["journal"], lambda place: _of_journal(place, known, provenance), codes)
+            if "journal" in top
+            else ()
+        )
+        return Rules(of_dossier, of_journal)
+    return Rules()
+
+
+def _each(
+    cursor: Cursor, read: Callable[[Cursor], Rule], codes: Collection[str]
+) -> tuple[Rule, ...]:
+    rules: dict[str, Rule] = {}
+    for place in cursor.items():
+        with cursor.problems.gathering():
+            rule = read(place)
+            if rule.code in {*rules, *codes, *SAYS}:
+                raise place.refuse(f'finding "{rule.code}" stands twice', "accepted once")
+            rules[rule.code] = rule
     return tuple(rules.values())
 
 
@@ -71,6 +98,21 @@ def _rule(place: Cursor, known: Known, provenance: Provenance) -> DataRule:
         code=row["code"].text(),
         says=_says(row["says"]),
         shape=_shape(place, row, known),
+        provenance=of_row(row, provenance),
+    )
+
+
+def _of_journal(place: Cursor, known: Known, provenance: Provenance) -> JournalRule:
+    keys = ("code", "says", *NUMBERS)
+    row = place.table((*HEAD, *keys), required=("code", "says"))
+    named = [name for name in NUMBERS if name in row]
+    if len(named) != 1:
+        raise place.refuse(f"found {len(named)} shapes", f"expected one of {quoted(NUMBERS)}")
+    return JournalRule(
+        code=row["code"].text(),
+        says=_says(row["says"]),
+        what=cast(Literal["repeated", "unnumbered"], named[0]),
+        events=known.named(row[named[0]].table(("events",), required=("events",))["events"]),
         provenance=of_row(row, provenance),
     )
 
