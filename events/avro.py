@@ -16,6 +16,7 @@ from fastavro import schemaless_reader, schemaless_writer
 from fastavro.schema import fingerprint as avro_fingerprint
 from fastavro.schema import parse_schema, to_parsing_canonical_form
 
+from events.growth import Growth, grow, growth
 from events.shape import EARLIEST, LATEST, Dated, Field, Record, Schema, dated, out_of_range, shape
 from events.twin import Twin
 from events.unreadable import Unreadable
@@ -34,11 +35,11 @@ def fingerprint(schema: Schema) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A schema that bytes may have been written with, and the one to read them as."""
+    """A schema that bytes may have been written with, and what the newest has besides."""
 
     topic: str
     schema: Schema
-    reader: Schema | None  # None: it is the newest itself
+    growth: Growth
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,11 @@ class Codec:
         newest: dict[str, bytes] = {}
         shapes: dict[str, tuple[Field, ...]] = {}
         for topic, versions in published.items():
-            reader = _parsed(versions[-1])
-            newest[topic] = fingerprint(versions[-1])
+            newest[topic], latest = fingerprint(versions[-1]), shape(versions[-1])
             for version in versions:
-                writers[fingerprint(version)] = Writer(topic, _parsed(version), reader)
-            writers[newest[topic]] = Writer(topic, reader, None)
-            shapes[topic] = shape(versions[-1]).fields
+                since = growth(shape(version), latest)
+                writers[fingerprint(version)] = Writer(topic, _parsed(version), since)
+            shapes[topic] = latest.fields
         event = shape(next(iter(published.values()))[-1])
         other = next((topic for topic, fields in shapes.items() if fields != event.fields), None)
         if other is not None:  # the JSON twin does not say its topic
@@ -163,7 +163,7 @@ def _read(writer: Writer, value: bytes, start: int, dossier: str | None) -> Reco
     body = BytesIO(value)
     body.seek(start)
     try:
-        record = schemaless_reader(body, writer.schema, writer.reader)
+        record = schemaless_reader(body, writer.schema, None)
     except EOFError:
         raise Unreadable("truncated", "hết dữ liệu giữa sự kiện", dossier) from None
     except UnicodeDecodeError as error:
@@ -178,4 +178,5 @@ def _read(writer: Writer, value: bytes, start: int, dossier: str | None) -> Reco
         left = len(value) - body.tell()
         raise Unreadable("trailing_bytes", f"thừa {left} byte sau sự kiện", dossier)
     assert isinstance(record, dict)
+    grow(writer.growth, record)
     return record

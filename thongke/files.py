@@ -9,6 +9,7 @@ from typing import IO, cast
 from fastavro import reader, writer
 
 from events.avro import Codec, fingerprint
+from events.growth import grow
 from events.shape import EARLIEST, LATEST, Record, Schema, out_of_range
 from events.unreadable import Unreadable
 
@@ -89,4 +90,6 @@ def _records(file: IO[bytes], codec: Codec) -> Iterator[Record]:
         name = written_by.get("name")
         raise Unreadable("unknown_schema", f"lược đồ {name!r} của tệp chưa từng được công bố")
     file.seek(0)
-    yield from cast(Iterator[Record], reader(file, published.reader))
+    for record in cast(Iterator[Record], reader(file)):
+        grow(published.growth, record)
+        yield record
