@@ -13,8 +13,10 @@ from projections.definitions import (
     Check,
     Equality,
     Form,
+    Line,
     ListColumn,
     ListDefinition,
+    Transfers,
 )
 from thongke.definitions.lines import Frame, read_checks, read_frame, read_lines
 from thongke.definitions.problems import Problems, nearest
@@ -92,9 +94,7 @@ def read_forms(
                 provenance=frame.provenance,
                 by=frame.by,
                 counts_by=frame.counts_by,
-                transfers=read_transfers(
-                    top.get("transfers"), {id: line for id, (line, _) in lines.items()}, frame.pair
-                ),
+                transfers=_transfers(top, frame, lines),
             )
             placed.append(Placed(form, file, tuple(checks)))
     return placed
@@ -132,6 +132,16 @@ def read_lists(
             )
             placed.append(Placed(definition, file, tuple(checks)))
     return placed
+
+
+def _transfers(
+    top: dict[str, Cursor], frame: Frame, lines: Mapping[str, tuple[Line, Cursor]]
+) -> tuple[Transfers, ...]:
+    """Read when all lines are sound: a refused one would be missed here too."""
+    if "transfers" not in top or not top["lines"].problems.clean(top["lines"].file):
+        return ()
+    known = {id: line for id, (line, _) in lines.items()}
+    return read_transfers(top["transfers"], known, frame.pair)
 
 
 def _as_check(equality: Equality, provenance: Provenance) -> Check:

@@ -22,7 +22,7 @@ from projections.indicators import ROOMS
 from projections.units import Units
 from thongke.definitions.forms import COLUMNS, Placed
 from thongke.definitions.lines import Frame, read_frame, read_lines
-from thongke.definitions.problems import Problems, nearest
+from thongke.definitions.problems import Problems, Refused, nearest
 from thongke.definitions.provenance import HEAD, head, of_row
 from thongke.definitions.reading import Cursor
 from thongke.definitions.targets import read_share, read_target
@@ -149,7 +149,8 @@ def _group(
                 raise place.refuse(f'indicator "{one.id}" stands twice', "accepted once")
             indicators[one.id] = one
             reading.sides[one.id] = tuple(_from_afar(part, home.id) for part in one.parts)
-    for place in top["indicators"].items():
+    others = top["indicators"].items() if file.problems.clean(file.file) else []
+    for place in others:  # else a refused one would be missed by those that name it
         with place.problems.gathering():
             row = place.table()
             for item in row["either"].items() if "either" in row else ():
@@ -225,6 +226,8 @@ def _parts(
             f"found {' and '.join(ways)}", "accepted: numerator and denominator, parts, or like"
         )
     if "like" in row:
+        if row["like"].text() not in sides and not cursor.problems.clean("indicators/"):
+            raise Refused  # what it names is perhaps refused, and told there
         name = row["like"].choice(sides, "indicator read before")
         return sides[name]
     if "parts" in row:
