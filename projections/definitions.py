@@ -396,6 +396,10 @@ class Definitions:
         """All that can be filled: forms, then lists."""
         return (*self.forms, *self.lists)
 
+    def errors_of(self, finding: str) -> tuple[KnownError, ...]:
+        """The known errors that a finding's code decides."""
+        return tuple(e for e in self.errors if finding in (*e.findings, *e.journal))
+
     def form(self, id: str, day: date) -> Form | None:
         """The form as it stands on a day; also the own lines of a group of indicators."""
         forms = (*self.forms, *(group.home for group in self.indicators))

@@ -27,6 +27,7 @@ KINDS = {
     "measure": "biện pháp ngăn chặn, cưỡng chế",
     "examination": "giám định, định giá tài sản",
 }
+SEVERITIES = {"block": "chặn", "flag": "nhắc", "warn": "cảnh báo", "none": "không tính"}
 STATUSES = {"official": "", "carried_over": "dòng của 560", "inferred": "suy luận"}
 # How a subject came into a stage, or left it. The last four are the engine's own.
 MANNERS = {

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from projections.definitions import Definitions
+from projections.words import SEVERITIES
 from review.asked import Asked
 from review.paging import PER_PAGE, pages, within
 from store.findings import findings_of, incomplete
+from store.numbers import numbers_of
 
 
 def doubts(connection: Connection, asked: Asked) -> dict[str, Any]:
@@ -28,14 +30,25 @@ def page(
     """Every finding on documents of the unit in the period."""
     found = findings_of(connection, asked.codes, asked.period, asked.known.position)
     first = within(len(found), number)
+    numbers = numbers_of(connection, definitions, asked.codes, asked.period, asked.known.position)
     return {
         **asked.as_json(definitions),
         "size": len(found),
         "page": number,
         "pages": pages(len(found)),
         "href": f"/dieu-can-xem?{asked.as_known()}",
-        "findings": [
-            {**row, **asked.known.dossier(row["dossier"])}
-            for row in found[first : first + PER_PAGE]
-        ],
+        "findings": [_shown(row, definitions, asked) for row in found[first : first + PER_PAGE]],
+        "numbers": [_shown(row, definitions, asked) for row in numbers[:PER_PAGE]],
+    }
+
+
+def _shown(row: dict[str, Any], definitions: Definitions, asked: Asked) -> dict[str, Any]:
+    """With the known errors that it is, and the gravest of their severities."""
+    known = definitions.errors_of(row["code"])
+    gravest = min((list(SEVERITIES).index(error.severity) for error in known), default=None)
+    return {
+        **row,
+        **asked.known.dossier(row["dossier"]),
+        "severity": "" if gravest is None else list(SEVERITIES.values())[gravest],
+        "errors": ", ".join(error.id for error in known),
     }
