@@ -97,13 +97,23 @@ def ordered(step: Step, name: str) -> list[Record]:
 
 def _penalty_told(step: Step, name: str) -> Facts | None:
     """`tù 18 năm`; `phạt tiền; cấm hoạt động…`: a main punishment and those added to it."""
-    told = step.facts.get("penalty")
-    text = told.get(name) if isinstance(told, dict) else told
-    main = words.penalty(text) if text else None
-    if main is None:
+    text = _words_of(step, name)
+    if not text:
         return None
-    added = [kind for kind in words.additional(text) if kind != main["kind"]]
-    return {**main, "additional": added}
+    main, added = words.penalty(text), words.additional(text)
+    if main and main["kind"] == "prison" and added and "tù" not in words.plain(text):
+        main = None  # the length is that of what was added
+    main = main or (_judged(step, name) or bare("fine") if added else None)
+    return main and {**main, "additional": [kind for kind in added if kind != main["kind"]]}
+
+
+def _words_of(step: Step, name: str) -> str:
+    """What the story says of a person's punishment; of several words, all."""
+    told = step.facts.get("penalty")
+    of_him = told.get(name) if isinstance(told, dict) else told
+    if isinstance(of_him, dict):
+        of_him = list(of_him.values())
+    return "; ".join(map(str, of_him)) if isinstance(of_him, list) else str(of_him or "")
 
 
 def _judged(step: Step, name: str) -> Facts | None:
@@ -212,8 +222,7 @@ def revoked(step: Step, name: str) -> list[Record]:
 
 def _named(step: Step, name: str) -> Record:
     """The punishment that the story names (`quản chế 3 năm`), else the main one."""
-    told = step.facts.get("penalty")
-    text = told.get(name) if isinstance(told, dict) else told
+    text = _words_of(step, name)
     if text and step.code != "tha.buoctu":
         added = words.additional(text)
         return punishment(step, name, bare(added[0]) if added else words.penalty(text) or {})
@@ -261,7 +270,13 @@ def _reduced(step: Step, subject: Record) -> Record:
 
 
 def each(translate: Callable[[Step, str], list[Record]]) -> Translation:
-    return lambda step: [made for name in step.people for made in translate(step, name)]
+    return lambda step: [made for name in concerned(step) for made in translate(step, name)]
+
+
+def concerned(step: Step) -> list[str]:
+    """Those listed; else those whose punishment is told; of a whole case, all who are in it."""
+    told = step.facts.get("penalty")
+    return step.people or (list(told) if isinstance(told, dict) else step.told.standing(step.case))
 
 
 TRANSLATIONS: dict[str, Translation] = {
@@ -324,17 +339,23 @@ def told(step: Step, made: Iterable[Record]) -> list[Record]:
         case "tuhinh.coluc":
             missing = [name for name in names if name not in step.told.convicts]
             return [opened(step, name, DEATH, step.on) for name in missing]
-        case "tuhinh.qdtha":
-            return [one for name in names for one in _execution(step, name)]
-        case "tuhinh.chuyen" | "tuhinh.angiam" if any(
-            one["type"] in {"death_sentence_converted", "clemency_granted"} for one in made
-        ):
-            return [_commuted(step, name) for name in names if name in step.told.convicts]
+        case "gdt.quyetdinh" | "tt.quyetdinh":
+            court = "cassation" if step.code.startswith("gdt") else "reopening"
+            results = [(s["id"], s) for s in subjects if s["id"] in step.told.convicts]
+            return [one for name, result in results for one in _annulled(step, name, result, court)]
         case "tuhinh.chet":
             known = [name for name in names if name in step.told.convicts]
             return [event(step, "sentenced_died", [convict(step, n)], agency="công an")
                     for n in known]  # fmt: skip
-    return []
+    executions = [s["id"] for one in made if one["type"] == "execution_ordered"
+                  for s in one["subjects"]]  # fmt: skip
+    twins = [one for name in executions for one in _execution(step, name)]
+    if any(one["type"] in COMMUTING for one in made):
+        twins += [_commuted(step, name) for name in names if name in step.told.convicts]
+    return twins
+
+
+COMMUTING = {"death_sentence_converted", "clemency_granted"}
 
 
 def _final(step: Step, name: str, result: Facts) -> list[Record]:
@@ -346,8 +367,21 @@ def _final(step: Step, name: str, result: Facts) -> list[Record]:
         return []
     if before and not given.get("additional"):
         given = {**given, "additional": before.get("additional", [])}
-    unit = step.told.tried.get(name, (None, step.on))[0]
-    return [opened(step, name, given, step.on, unit)]
+    case = step.told.cases.get(step.case or "")
+    tried_at = step.told.tried.get(name, (case.unit if case else step.unit, step.on))[0]
+    return [opened(step, name, given, step.on, tried_at)]
+
+
+def _annulled(step: Step, name: str, result: Facts, court: str) -> list[Record]:
+    """Hủy án, tuyên không phạm tội: nothing of it is to be enforced any more."""
+    if not str(result.get("outcome") or "").startswith(("annulled", "acquitted")):
+        return []
+    known = step.told.convicts.pop(name)
+    begun = _begun(known.penalty) if known.stage == ENFORCING else []
+    if known.stage == SERVING:
+        begun = [{**known.penalty, "additional": []}]
+    subjects = [convict(step, name), *(punishment(step, name, one) for one in begun)]
+    return [event(step, f"annulled_on_{court}", subjects)]
 
 
 def _execution(step: Step, name: str) -> list[Record]:
@@ -356,8 +390,9 @@ def _execution(step: Step, name: str) -> list[Record]:
     known = step.told.convicts.get(name)
     if known is None:
         since = step.facts.get("list_since")
-        in_force = words.day(since) if since else None
-        made.append(opened(step, name, DEATH, in_force) if in_force
+        tried = name in step.told.tried
+        in_force = words.day(since) if since else _in_force(step, name)
+        made.append(opened(step, name, DEATH, in_force) if since or tried
                     else carried_in(step, name, DEATH, AWAITING))  # fmt: skip
     elif known.stage != AWAITING:
         return []

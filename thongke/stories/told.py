@@ -60,6 +60,7 @@ class Told:
     report_charges: dict[str, list[Facts]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)  # of a report: who supervises our agency
     condemned: set[str] = field(default_factory=set)
+    to_be_executed: set[str] = field(default_factory=set)  # under an order to execute
     appealed: dict[str, set[str]] = field(default_factory=dict)  # case -> appeal, protest
     detained: dict[str, Detained] = field(default_factory=dict)
     taken_on: dict[str, str] = field(default_factory=dict)  # person -> basis told before custody

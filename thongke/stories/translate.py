@@ -8,6 +8,7 @@ concerns two dossiers (severing, joining, a source that becomes a case) becomes 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from thongke.stories import acts, cassation, custody, enforcement, measures, words
@@ -390,27 +391,41 @@ def condemned(type_: str, agency: str) -> Translation:
 
     def translate(step: Step) -> list[Record]:
         made = []
+        under_order = bool(step.facts.get("has_qdtha")) or step.code in AFTER_THE_ORDER
         for name in step.people:
             dossier = step.told.case_of.get(name, name)
+            ordered = name in step.told.to_be_executed
             if name not in step.told.condemned:
                 step.told.condemned.add(name)
-                made.append(_opened(step, name, dossier))
+                stage = "ordered" if under_order else "in_force"
+                ordered = ordered or (under_order and "list_since" not in step.facts)
+                made.append(_opened(step, name, dossier, stage))
                 if type_ == "death_sentence_in_force" and not step.facts.get("list_since"):
                     continue
+            if under_order and not ordered:
+                made.append(record(step, "execution_ordered", dossier, [accused(step, name)],
+                                   agency="tòa"))  # fmt: skip
+            if under_order or type_ == "execution_ordered":
+                step.told.to_be_executed.add(name)
             made.append(record(step, type_, dossier, [accused(step, name)], agency=agency))
         return made
 
     return translate
 
 
-def _opened(step: Step, name: str, dossier: str) -> Record:
+AFTER_THE_ORDER = {"tuhinh.hoan", "tuhinh.thihanh"}
+
+
+def _opened(step: Step, name: str, dossier: str, stage: str) -> Record:
     """The line of list L1: by the judgment of the day told; else the person was on it before."""
     offence = step.facts.get("offence")
     facts: Facts = {"charges": [words.charge(offence)] if offence else None}
     since = step.facts.get("list_since")
     if since is None:
-        return record(step, "carried_in", dossier,
-                      [accused(step, name, stage="in_force", **facts)], agency="tòa")  # fmt: skip
+        opened = record(step, "carried_in", dossier,
+                        [accused(step, name, stage=stage, **facts)], agency="tòa")  # fmt: skip
+        known_before = step.on.replace(day=1) - timedelta(days=1)
+        return opened if step.code == "tuhinh.coluc" else {**opened, "effective_on": known_before}
     facts |= {"outcome": "convicted", "penalty": words.penalty("tử hình")}
     judgment = record(step, "first_instance_judged", dossier,
                       [accused(step, name, **facts)], agency="tòa")  # fmt: skip
