@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from projections.definitions import Definitions
+from thongke.definitions.coverage import Covered, covered, table
 from thongke.definitions.loader import load
 from thongke.definitions.problems import DefinitionError, Problem
 from thongke.definitions.show import all_shown
-from thongke.definitions.show import coverage as covered
 from thongke.definitions.warnings import warnings
 
 
@@ -21,7 +20,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
     summary: str = ""
-    coverage: tuple[dict[str, Any], ...] = ()
+    coverage: tuple[Covered, ...] = ()
 
     @property
     def code(self) -> int:
@@ -31,15 +30,7 @@ class Report:
         if self.problems:
             return "\n".join([*map(str, self.problems), f"{len(self.problems)} lỗi"])
         lines = [f"nên xem: {warning}" for warning in self.warnings]
-        for row in self.coverage:
-            lines.append(
-                f"{row['form']} (từ {row['from']}): "
-                f"{row['from_events']}/{row['cells']} ô lấy từ sự kiện"
-            )
-            lines += [
-                f"    {cell['id']}: {cell['reason']} ({cell['supplied_by']})"
-                for cell in row["not_from_events"]
-            ]
+        lines += table(self.coverage) if self.coverage else []
         return "\n".join([*lines, self.summary])
 
 
@@ -51,7 +42,7 @@ def check(directory: Path | None = None, *, coverage: bool = False) -> Report:
     return Report(
         warnings=tuple(warnings(definitions)),
         summary=_summary(definitions),
-        coverage=tuple(covered(definitions)) if coverage else (),
+        coverage=covered(definitions) if coverage else (),
     )
 
 

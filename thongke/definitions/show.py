@@ -224,21 +224,3 @@ def _condition(condition: Condition, definitions: Definitions) -> str:
 
 def all_shown(definitions: Definitions) -> tuple[Form | ListDefinition, ...]:
     return (*definitions.forms, *definitions.lists)
-
-
-def coverage(definitions: Definitions) -> list[dict[str, Any]]:
-    """Per form and list: how many cells are counted from events, and why the others are not."""
-    return [
-        {
-            "form": shown.id,
-            "from": shown.provenance.start,
-            "cells": len(shown.lines),
-            "from_events": sum(line.not_from_events is None for line in shown.lines),
-            "not_from_events": [
-                {"id": line.id, "reason": line.not_from_events, "supplied_by": line.supplied_by}
-                for line in shown.lines
-                if line.not_from_events is not None
-            ],
-        }
-        for shown in all_shown(definitions)
-    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from projections.definitions import Definitions, Question, Term
+from thongke.definitions.reach import Reach
 from thongke.definitions.show import all_shown
 from thongke.definitions.vocabulary import Paths, vocabulary
 
@@ -13,13 +14,14 @@ def warnings(definitions: Definitions) -> list[str]:
     words = vocabulary(definitions.tracks.values(), definitions.limits, definitions.traits)
     return [
         *_uncounted(definitions, words.paths.values()),
-        *_unreachable(definitions, words.paths),
+        *_unreachable(definitions),
         *_deaf(definitions),
     ]
 
 
 def _terms(definitions: Definitions) -> Iterator[tuple[str, Term]]:
-    for shown in all_shown(definitions):
+    homes = (group.home for group in definitions.indicators)
+    for shown in (*all_shown(definitions), *homes):
         for line in shown.lines:
             for term in line.terms:
                 yield f"{shown.id} {line.id}", term
@@ -58,14 +60,12 @@ def _uncounted(definitions: Definitions, all_paths: Iterable[Paths]) -> Iterator
                 yield f"tiến trình {paths.track.name}: không dòng nào đếm {way} do {listed}"
 
 
-def _unreachable(definitions: Definitions, all_paths: Mapping[str, Paths]) -> Iterator[str]:
-    """Lines whose stages no row of their track enters."""
+def _unreachable(definitions: Definitions) -> Iterator[str]:
+    """Terms of lines that no document can ever bring a span under."""
+    reach = Reach.of(definitions)
     for name, term in _terms(definitions):
-        paths = all_paths[min(_values(term, "track") or ())]
-        stages = _values(term, "stage") or frozenset()
-        if not stages & paths.acts and not any(paths.entered.get(stage) for stage in stages):
-            listed = ", ".join(sorted(stages))
-            yield f"dòng {name}: không bước nào của {paths.track.name} vào giai đoạn {listed}"
+        if (why := reach.barred(term)) is not None:
+            yield f"dòng {name}: {why}"
 
 
 def _deaf(definitions: Definitions) -> Iterator[str]:
