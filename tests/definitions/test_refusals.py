@@ -136,3 +136,28 @@ def test_what_a_catalogue_itself_refuses_is_told_with_its_name(sound: Path) -> N
 def test_a_missing_catalogue_is_told(sound: Path) -> None:
     (sound / "catalogues/holidays.yaml").unlink()
     refused(sound, "catalogues/holidays.yaml: there is no such file")
+
+
+def violations(directory: Path, find: str, write: str) -> None:
+    rewrite(directory / "catalogues/violations.csv", find, write)
+
+
+def test_a_violation_stands_once_in_its_catalogue(sound: Path) -> None:
+    violations(sound, "\nreport_wrong_competence,", "\nreport_not_accepted,")
+    refused(sound, "catalogues/violations: violation report_not_accepted stands twice")
+
+
+def test_a_violation_is_counted_in_a_known_way(sound: Path) -> None:
+    violations(sound, ",object,", ",objects,")
+    refused(sound, "violation report_not_accepted: counted 'objects'; accepted: times, object")
+
+
+def test_a_violation_names_violators_that_the_catalogue_explains(sound: Path) -> None:
+    violations(sound, "police military ", "polices military ")
+    refused(sound, "violation report_not_accepted: violators 'polices'; accepted: police, military")
+
+
+def test_a_line_names_violations_of_the_catalogue(sound: Path) -> None:
+    rewrite(sound / "traits.yaml", "  sex:", "  violation: {label: Vi phạm, kind: entry}\n  sex:")
+    rewrite(sound / "forms/x.yaml", "sex: [female]}]}", "violation: [questionin]}]}")
+    refused(sound, 'unknown value "questionin" of violation; accepted: "questioning"')

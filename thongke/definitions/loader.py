@@ -43,11 +43,11 @@ def load(directory: Path | None = None) -> Definitions:
         traits = closed(traits, catalogues.violations)
     events = {event.name: event for event in read_events(folders["events"], problems)}
     tracks, limits = _procedures(folders, traits, events, problems)
-    rules = read_rules(_checks("rules", files, problems), events, tracks, problems)
     if not problems.clean("catalogues", "events", "procedures", "limits", "traits"):
         problems.stop_if_any()
     assert catalogues is not None  # else it has said why
     words = vocabulary(tracks.values(), limits, traits)
+    rules = read_rules(_checks("rules", files, problems), events, tracks, problems)
     regimes = catalogues.calendar.regimes
     forms = read_forms(folders["forms"], words, regimes, problems)
     lists = read_lists(folders["lists"], words, regimes, events, problems)
