@@ -400,11 +400,16 @@ def _staged(step: Step, name: str, stage: str) -> list[Record]:
 
 
 def _sentenced(step: Step, name: str, result: Facts) -> list[Record]:
-    known, given = _in_detention(step, name), result.get("penalty")
-    if known is None or not given:
+    """The penalty pronounced; who is sentenced to death is detained, told or not."""
+    given = result.get("penalty")
+    if not given:
         return []
+    opened = ensured(step, name, TRIAL, agency="tòa") if given["kind"] == "death" else []
+    known = _in_detention(step, name)
+    if known is None:
+        return opened
     known.penalty = given["kind"]
-    return [event(step, "sentence_told", name, agency="tòa", penalty=given)]
+    return [*opened, event(step, "sentence_told", name, agency="tòa", penalty=given)]
 
 
 def _final(step: Step, name: str, result: Facts) -> list[Record]:
