@@ -87,9 +87,7 @@ def charged(row, definitions):
     gravest = definitions.offences.gravest(row["charges"], row["effective_on"])
     if gravest is None or not definitions.offences.known(gravest.article):
         return "unknown", "unknown"
-    severity = definitions.offences.severity(
-        gravest.article, gravest.clause, row["effective_on"]
-    )
+    severity = definitions.offences.severity(gravest.article, gravest.clause, row["effective_on"])
     return gravest.article, severity or "unknown"
 
 
