@@ -42,7 +42,8 @@ def expanded(moves: pl.DataFrame, types: tuple[str, ...]) -> pl.DataFrame:
     judged = moves.filter(judging) if types else moves.clear()
     if judged.is_empty():
         return moves
-    return pl.concat([moves, _judged(judged).select(moves.columns)])
+    # One piece: what is gathered from it afterwards is gathered many times.
+    return pl.concat([moves, _judged(judged).select(moves.columns)], rechunk=True)
 
 
 def inherited(people: pl.DataFrame) -> pl.DataFrame:
