@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from events.catalogue import EventType, Provenance
 from projections.calendar import Regime
-from projections.checks import needs, parse
+from projections.checks import NotLinear, needs, parse
 from projections.definitions import (
     TOTAL,
     Check,
@@ -146,8 +146,7 @@ def _transfers(
 
 def _as_check(equality: Equality, provenance: Provenance) -> Check:
     """A list has the size of the cells that it stands behind (X30); judged like any formula."""
-    cells = " + ".join(f"form({equality.form}).{cell}" for cell in equality.cells)
-    formula = f"{equality.line} = {cells}"
+    formula = _spelled(equality)
     left, op, right = parse(formula)
     return Check(
         id=f"X30.{equality.line}",
@@ -159,6 +158,11 @@ def _as_check(equality: Equality, provenance: Provenance) -> Check:
         right=right,
         provenance=provenance,
     )
+
+
+def _spelled(equality: Equality) -> str:
+    cells = " + ".join(f"form({equality.form}).{cell}" for cell in equality.cells)
+    return f"{equality.line} = {cells}"
 
 
 def look_up(forms: list[Placed], lists: list[Placed]) -> None:
@@ -268,11 +272,16 @@ def _equalities(cursor: Cursor | None) -> tuple[Equality, ...]:
     for place in cursor.items() if cursor else ():
         with place.problems.gathering():
             row = place.table(keys, required=keys)
-            equalities.append(
-                Equality(
-                    line=row["line"].text(),
-                    form=row["form"].text(),
-                    cells=row["cells"].texts(),
-                )
+            equality = Equality(
+                line=row["line"].text(),
+                form=row["form"].text(),
+                cells=row["cells"].texts(),
             )
+            try:
+                parse(_spelled(equality))
+            except NotLinear as error:
+                raise place.refuse(
+                    str(error), "accepted: ids of letters, digits, - and ."
+                ) from None
+            equalities.append(equality)
     return tuple(equalities)
