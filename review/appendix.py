@@ -13,9 +13,11 @@ from review.asked import Asked
 from review.doubts import doubts
 from review.form import verdict
 from review.paging import PER_PAGE, pages, within
+from review.rollup import beside
 from store.figures import figures
 from store.filled import fill
 from store.lists import members, tell
+from store.rollup import rollup
 
 
 def page(
@@ -29,6 +31,7 @@ def page(
     units, position = {asked.unit: asked.codes}, asked.known.position
     filled = fill(connection, definitions, one, units, asked.period, position)[asked.unit]
     found = members(connection, line, asked.codes, asked.period, position)
+    around = rollup(connection, definitions, one, asked.codes, asked.period, filled.cells, position)
     first = within(len(found), number)
     told = tell(
         connection, definitions, one, line, found.slice(first, PER_PAGE), first + 1, position
@@ -62,6 +65,7 @@ def page(
         "columns": [{"id": c.id, "label": c.label, "from": c.source} for c in one.columns],
         "rows": [{"cells": row, **asked.known.dossier(str(row["dossier"]))} for row in told],
         **doubts(connection, asked),
+        **beside(around, definitions, asked),
     }
 
 

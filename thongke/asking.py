@@ -15,6 +15,7 @@ from projections.calendar import Period, parse_period
 from projections.definitions import TOTAL, Definitions, Form, Line, ListDefinition
 from projections.units import UNKNOWN
 from projections.words import Words, day
+from store.completeness import Completeness
 from store.filled import Filled
 from store.journal import position_at
 from store.lists import Listed
@@ -188,7 +189,17 @@ def _caption(filled: Filled) -> str:
 
 def beside_table(beside: Rollup, definitions: Definitions, period: Period) -> list[str]:
     """What a sum of several units must be read with."""
-    whole = beside.completeness
+    said = whole_table(beside.completeness, definitions, period)
+    if beside.net:
+        said.append("ròng: không tính chuyển đi và đến trong kỳ giữa các đơn vị được gộp")
+    if beside.on_the_way:
+        dossiers = ", ".join(dict.fromkeys(beside.on_the_way))
+        said.append(f"đang trên đường cuối kỳ: {len(beside.on_the_way)} ({dossiers})")
+    return said
+
+
+def whole_table(whole: Completeness, definitions: Definitions, period: Period) -> list[str]:
+    """Độ đầy đủ: which of the units told nothing in the period."""
     silent = whole.silent
     said = [
         f"{len(silent)}/{len(whole.sources)} đơn vị không có sự kiện nào trong kỳ"
@@ -203,11 +214,6 @@ def beside_table(beside: Rollup, definitions: Definitions, period: Period) -> li
     if len(silent) > len(missed):
         never = [source.unit for source in silent if not source.last]
         said.append(f"  chưa từng có sự kiện: {', '.join(never[:MANY])}")
-    if beside.net:
-        said.append("ròng: không tính chuyển đi và đến trong kỳ giữa các đơn vị được gộp")
-    if beside.on_the_way:
-        dossiers = ", ".join(dict.fromkeys(beside.on_the_way))
-        said.append(f"đang trên đường cuối kỳ: {len(beside.on_the_way)} ({dossiers})")
     return said
 
 

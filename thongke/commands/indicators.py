@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from projections.indicators import LIGHTS, spell, spell_target
-from store.indicators import Judged, judge
+from store.completeness import completeness
+from store.indicators import Judged, homes, judge
 from thongke import asking
 from thongke.assembly import assemble
 from thongke.errors import Refused
@@ -47,6 +48,12 @@ def command(
     with database(Settings.read()) as engine, engine.connect() as connection:
         position = asking.position_of(connection, as_of)
         found = judge(connection, definitions, groups, labels, asked, position)
+        read = homes(definitions, groups, asked)
+        whole = {
+            unit: completeness(connection, definitions, codes, asked, read, position)
+            for unit, codes in labels.items()
+            if len(codes) > 1
+        }
     console = Console()
     for unit, judged in found.items():
         if as_json:
@@ -55,6 +62,8 @@ def command(
                 click.echo(json.dumps(said, ensure_ascii=False))
         else:
             console.print(_table(f"{definitions.units.name(unit, asked)} – {asked}", judged))
+            if unit in whole:
+                console.print("\n".join(asking.whole_table(whole[unit], definitions, asked)))
 
 
 def as_dict(one: Judged) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from store.lists import listed
+from store.rollup import rollup
 from thongke import asking
 from thongke.assembly import assemble
 from thongke.errors import Refused
@@ -36,9 +37,13 @@ def command(
     with database(Settings.read()) as engine, engine.connect() as connection:
         position = asking.position_of(connection, as_of)
         found = listed(connection, definitions, definition, codes, asked, line, position)
+        beside = rollup(connection, definitions, definition, codes, asked, {}, position)
     if as_json:
         for row in found.rows:
             click.echo(json.dumps(row, ensure_ascii=False, default=str))
         return
     title = f"{definition.title} – {unit} – {asked}"
-    Console().print(asking.list_table(found, title))
+    console = Console()
+    console.print(asking.list_table(found, title))
+    if beside:
+        console.print("\n".join(asking.beside_table(beside, definitions, asked)))
