@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from projections.definitions import EventType
+from events.catalogue import EventType
 
 UNKNOWN = "unknown"
 ACCUSED = "accused"
