@@ -23,6 +23,7 @@ KINDS = {
     "detainee": "người bị tạm giữ, tạm giam",
     "convict": "người, pháp nhân bị kết án",
     "penalty": "hình phạt đang thi hành",
+    "judged_charge": "tội danh đã xét xử của một bị cáo",
     "petition": "đơn đề nghị kháng nghị giám đốc thẩm, tái thẩm",
     "measure": "biện pháp ngăn chặn, cưỡng chế",
     "examination": "giám định, định giá tài sản",
