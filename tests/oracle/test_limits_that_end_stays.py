@@ -53,7 +53,7 @@ def test_many_dossiers_at_once_are_as_each_alone() -> None:
 
 def test_nobody_stands_in_two_stages_at_once() -> None:
     """Stays of one subject follow each other without a day in two of them, or in none between."""
-    derived = meaning().derive(histories.frame(rows_of(Random(5), 100))).spans
+    derived = meaning().derive(histories.frame(rows_of(Random(5), 150))).spans
     acts = {row.act for track in ending().tracks.values() for row in track.transitions}
     stays = [row for row in derived.to_dicts() if row["stage"] not in acts]
     by_path: dict[tuple[str, ...], list[dict[str, object]]] = {}
