@@ -16,10 +16,11 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine
 
+from events.moves import moves
 from projections.calendar import Period
-from projections.definitions import Form
+from projections.definitions import Form, Line
 from store.completeness import completeness, topics_of
-from store.figures import figures
+from store.figures import figures, figures_of
 from store.recorder import record
 from store.transfers import moved
 from thongke.assembly import assemble
@@ -88,8 +89,8 @@ def test_what_left_and_arrived_inside_the_area_cancels(recorded: Engine) -> None
     assert gross == {"d1": 0, "d6": 3, "d10": 2, "d17": 3, "d44": 2}
     assert net == {"d10": 1, "d17": 2}
     assert on_the_way == {"on the way": 1}
-    for moves in (gross, net):  # opening + new + in - out = closing, read either way
-        assert gross["d1"] + gross["d6"] + moves["d10"] - moves["d17"] == gross["d44"]
+    for side in (gross, net):  # opening + new + in - out = closing, read either way
+        assert gross["d1"] + gross["d6"] + side["d10"] - side["d17"] == gross["d44"]
 
 
 def test_the_wider_the_area_the_more_cancels(recorded: Engine) -> None:
@@ -145,3 +146,53 @@ def test_silence_is_asked_as_of_a_position(recorded: Engine) -> None:
     with recorded.connect() as connection:
         found = completeness(connection, definitions, ["K01-01"], JANUARY, [form()], as_of=0)
     assert [source.unit for source in found.silent] == ["K01-01"]
+
+
+def test_a_detainee_whose_case_moves_on_while_on_the_way_is_still_one_transfer() -> None:
+    """K01-01 sends on the 10th; on the 11th the case is for trial; K01-02 receives on the 14th."""
+    assembly = assemble()
+    steps: list[tuple[str, str, str, dict[str, Any], dict[str, Any]]] = [
+        ("detention_ordered", "01-03", "K01-01", {"stage": "detained_investigation"}, {}),
+        (
+            "detainee_transferred_out",
+            "01-10",
+            "K01-01",
+            {},
+            {"transfer": {"counterpart": "K01-02"}},
+        ),
+        ("proceedings_stage_told", "01-11", "K01-01", {"stage": "detained_trial"}, {}),
+        ("detainee_transferred_in", "01-14", "K01-02", {}, {"transfer": {"counterpart": "K01-01"}}),
+    ]
+    records = [
+        happenings.event(
+            f"G.{n}", type, "G", on, subject=None, sequence=n, unit=unit,
+            subjects=[{"id": "n1", "kind": "detainee", **says}], **more,
+        )
+        for n, (type, on, unit, says, more) in enumerate(steps)
+    ]  # fmt: skip
+    spans = assembly.meaning.derive(moves(records)).spans
+    home = assembly.definitions.form("07", JANUARY.start)
+    assert home is not None
+    for area, inside in (("T01+", 1), ("K01-01,K04-01", 0)):
+        codes = assembly.definitions.units.answering(area, JANUARY)
+        found = moved(spans, assembly.definitions, home, codes, JANUARY)
+        cells = figures_of(spans, home.lines, {area: codes}, JANUARY)[area]
+        assert (cells["d42"], found.inside["d42"], found.inside["d39"]) == (1, inside, inside)
+
+
+def test_no_line_of_transfers_is_left_out_of_the_net() -> None:
+    """Whatever counts nothing but transfers stands on a side of `transfers` in its form."""
+    for home in assemble().definitions.forms:
+        listed = {line for flow in home.transfers for line in (*flow.outs, *flow.ins)}
+        alone = {line.id for line in home.lines if _counts_transfers_alone(line)}
+        assert alone <= listed, home.id
+
+
+def _counts_transfers_alone(line: Line) -> bool:
+    sides = {"entered": "came_by", "left": "left_by"}
+    manners = [
+        {v for c in term.conditions if c.column == sides.get(term.question) for v in c.values}
+        for term in line.terms
+    ]
+    kinds = ("transferred_", "delegated_")
+    return bool(manners) and all(m and all(one.startswith(kinds) for one in m) for m in manners)

@@ -17,7 +17,9 @@ from thongke.settings import Settings
 
 @click.command("explain")
 @click.argument("cell")
-@click.option("--unit", required=True, metavar="U", help="K01-03; T01+ with all below; TC+.")
+@click.option(
+    "--unit", required=True, metavar="U", help="K01-03; T01+ with all below; TC+; K01-01,K01-03."
+)
 @click.option("--period", required=True, metavar="P", help="2026-01, 2026-H1, 2026-Y, …")
 @click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a span.")

@@ -31,7 +31,7 @@ from thongke.assembly import assemble
     multiple=True,
     required=True,
     metavar="U",
-    help="K01-03; T01+ with all below; TC+ the nation; several times, or `all`.",
+    help="K01-03; T01+ with all below, T01+K, T01+P; K01-01,K01-03; several times, or `all`.",
 )
 @click.option(
     "--period",

@@ -61,7 +61,9 @@ def command(
                 said = {"unit": unit, "period": str(asked), **as_dict(one)}
                 click.echo(json.dumps(said, ensure_ascii=False))
         else:
-            console.print(_table(f"{definitions.units.name(unit, asked)} – {asked}", judged))
+            below = " và các đơn vị cấp dưới" if unit.endswith("+") else ""
+            title = f"{definitions.units.name(unit, asked)}{below} – {asked}"
+            console.print(_table(title, judged))
             if unit in whole:
                 console.print("\n".join(asking.whole_table(whole[unit], definitions, asked)))
 
