@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from thongke.stories import acts, cassation, custody, enforcement, measures, words
+from thongke.stories import acts, cassation, custody, enforcement, measures, violations, words
 from thongke.stories.records import (
     Record,
     Translation,
@@ -83,8 +83,20 @@ def prosecuted(step: Step) -> list[Record]:
         step.told.cases[name] = CaseFacts(step.unit, step.on, charges)
         link = {"dossier_id": step.dossier(reports[0]), "relation": "report"} if reports else None
         subject = case_subject(name, charges=charges)
-        made.append(record(step, "case_prosecuted", name, [subject], link=link))
+        made.append(record(step, "case_prosecuted", name, [subject], link=link, **_refused(step)))
     return made
+
+
+def _refused(step: Step) -> Facts:
+    """Khởi tố sau khi hủy quyết định không khởi tố: the ground, and whose refusal it was."""
+    told = step.facts
+    whose = told.get("refusal_of")
+    return {
+        "ground": words.ground(told["ground"]) if "ground" in told else None,
+        "violation": {"code": "report_refusal_cancelled", "violator_kind": str(whose)}
+        if whose
+        else None,
+    }
 
 
 def supervision(type_: str) -> Translation:
@@ -502,6 +514,7 @@ TRANSLATIONS: dict[str, Translation] = {
     **enforcement.TRANSLATIONS,
     **cassation.TRANSLATIONS,
     **measures.TRANSLATIONS,
+    **violations.TRANSLATIONS,
 }
 
 
