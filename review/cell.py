@@ -13,7 +13,7 @@ from projections.words import STATUSES
 from review.asked import Asked
 from review.doubts import doubts
 from review.paging import PER_PAGE, pages, within
-from store.explain import ASKS, Explained, explain
+from store.explain import Explained, explain
 from store.figures import rows
 
 
@@ -56,4 +56,4 @@ def page(
 
 
 def _span(one: Explained, asked: Asked) -> dict[str, Any]:
-    return {**one.as_json(), "ask_name": ASKS[one.ask], **asked.known.dossier(one.span["dossier"])}
+    return {**one.as_json(), "ask_name": one.asked, **asked.known.dossier(one.span["dossier"])}

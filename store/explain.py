@@ -65,6 +65,12 @@ class Explained:
     events: tuple[Cause, ...]
 
     @property
+    def asked(self) -> str:
+        """Why the cell takes it; a moment happens, whichever end of it is asked for."""
+        moment = self.span["stage"] == self.span.get("came_by")
+        return ASKS["entered" if moment else self.ask]
+
+    @property
     def spelled(self) -> str:
         words = self.words
         until = f" đến {words['until']} ({words['left_by']})" if "until" in words else ""
@@ -72,7 +78,7 @@ class Explained:
         return (
             f"hồ sơ {words['dossier']}, {words.get('kind', 'đối tượng')} {words['subject']}: "
             f"{words['stage']}, {words['unit']}, từ {words['since']}"
-            f" ({words.get('came_by', 'chưa rõ')}){until}{amount} – {ASKS[self.ask]}"
+            f" ({words.get('came_by', 'chưa rõ')}){until}{amount} – {self.asked}"
         )
 
     def as_json(self) -> dict[str, Any]:
