@@ -153,6 +153,8 @@ def moved_to_serve(step: Step, name: str) -> list[Record]:
             raise UnknownWord(f"{step.code} of {name}, whose punishment was not told")
         made.append(carried_in(step, name, penalty, ORDERED))
         known = step.told.convicts[name]
+    elif known.stage == AWAITING:
+        made += ordered(step, name)  # nobody serves without an order, told or not
     if known.stage == COMMUTED:
         type_ = "commuted_prisoner_received"
     else:
