@@ -77,3 +77,20 @@ def test_a_row_that_divides_by_violator_takes_only_those_that_its_codes_accept()
     for line in lines():
         for code in said(line, "violation"):
             assert all(violations.fits(code, each) for each in said(line, "violator")), line.id
+
+
+def test_rows_that_field_forms_decide_ask_by_their_very_filters() -> None:
+    """Doubts 34: equal by construction, where one cell stands on either side."""
+    tied = 0
+    for check in form().checks:
+        if check.id.startswith("X") and check.op == "=" and len(check.right) == 1:
+            other = definitions().form(check.right[0].form, DAY)
+            mine, theirs = (
+                form().line(check.left[0].cell),
+                other and other.line(check.right[0].cell),
+            )
+            assert mine and theirs
+            assert set(mine.terms) == set(theirs.terms), check.id
+            assert (mine.count, mine.kind) == (theirs.count, theirs.kind), check.id
+            tied += 1
+    assert tied == 25
