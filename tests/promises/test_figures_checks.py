@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import groupby
-
 import pytest
-from worlds import HALVES, MONTHS, YEAR, Answers, Failure, World, failures, homes, unbalanced
+from worlds import HALVES, MONTHS, YEAR, Answers, World, failures, homes, names_of, unbalanced
 
 from projections.checks import holds, name, needs
-from projections.definitions import Definitions, Form
+from projections.definitions import Form
 from store.filled import Filled, fill
 from thongke.assembly import Assembly
 
@@ -52,24 +49,6 @@ def test_a_failing_check_names_dossiers_and_all_of_them_have_findings(
     assert [f for f, dossiers in named if not dossiers] == []
     guilty = set(noisy.disorders["dossier"])
     assert [(f, d) for f, dossiers in named for d in dossiers if d not in guilty] == []
-
-
-def names_of(
-    found: list[Failure], world: World, definitions: Definitions
-) -> list[tuple[str, tuple[str, ...]]]:
-    """What a form that people open says of each failure: the dossiers behind it."""
-    named = []
-    for (id, period), some in groupby(found, key=lambda f: (f.home.id, f.period)):
-        wanted = list(some)
-        failed = {f.check.id for f in wanted}
-        home = wanted[0].home
-        asked = replace(home, checks=tuple(c for c in home.checks if c.id in failed))
-        labels = {f.label: world.labels[f.label] for f in wanted}
-        filled = fill(world.spans, definitions, asked, labels, period)
-        for f in wanted:
-            verdict = next(v for v in filled[f.label].failed if v.id == f.check.id)
-            named.append((f"{id} {verdict.id} {f.label}", verdict.dossiers))
-    return named
 
 
 def test_a_form_that_people_open_judges_its_checks_alike(

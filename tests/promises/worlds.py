@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from projections.checks import culprits, holds, name, needs
 from projections.definitions import Check, Definitions, Form, Line, ListDefinition, Operand
 from projections.meaning import Meaning
 from store.figures import figures_by_dossier, figures_of
+from store.filled import fill
 from thongke.assembly import assemble
 from thongke.simulate import simulate
 
@@ -152,6 +154,24 @@ def failures(answers: Answers, periods: Iterable[Period]) -> Iterator[Failure]:
                 }
                 if not holds(check, values):
                     yield Failure(home, check, period, label, values)
+
+
+def names_of(
+    found: list[Failure], world: World, definitions: Definitions
+) -> list[tuple[str, tuple[str, ...]]]:
+    """What a form that people open says of each failure: the dossiers behind it."""
+    named = []
+    for (id, period), some in groupby(found, key=lambda f: (f.home.id, f.period)):
+        wanted = list(some)
+        failed = {f.check.id for f in wanted}
+        home = wanted[0].home
+        asked = replace(home, checks=tuple(c for c in home.checks if c.id in failed))
+        labels = {f.label: world.labels[f.label] for f in wanted}
+        filled = fill(world.spans, definitions, asked, labels, period)
+        for f in wanted:
+            verdict = next(v for v in filled[f.label].failed if v.id == f.check.id)
+            named.append((f"{id} {verdict.id} {f.label}", verdict.dossiers))
+    return named
 
 
 def unequal(answers: Answers, periods: Iterable[Period]) -> Iterator[str]:

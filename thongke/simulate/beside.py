@@ -7,7 +7,7 @@ seat, from about the day on which the case says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,7 @@ from thongke.simulate.world import World, to_work
 FAR = 1 << 30  # a day that never comes
 MOST = 30  # documents of one dossier
 CARELESS, URGENT = 0.03, 2
+SHORT, ORDERED = 5, 55  # days: limits that orders state as they are, and what other orders state
 CARRIED = 0.3  # of the dossiers of a kind; they stand somewhere before the first day
 # Of each newly prosecuted case; of a person: of the accused who were charged, or judged.
 NUMBERS: Mapping[str, float] = {
@@ -113,9 +114,12 @@ def _walked(
     start = np.where(carried, days[0] - 1, start)
     weights = np.cumsum([p.weight for p in known])
     profile = np.searchsorted(weights, g.random(n) * weights[-1], side="right")
-    walk = _Walk(
-        g, places, roads, days[1], np.minimum(profile, len(known) - 1), seat, start, carried
-    )
+    profile = np.minimum(profile, len(known) - 1)
+    if track.name in OF_PERSONS:
+        grave = np.array([p.facts.get("penalty") in ("life", "death") for p in known])
+        age = world.people.age[accused]
+        profile = np.where(grave[profile] & (age >= 0) & (age < 18), 0, profile)  # BLHS Điều 91
+    walk = _Walk(g, places, roads, days, profile, seat, start, carried)
     walk.run()
     told = {name: np.concatenate(chunks) for name, chunks in walk.told.items()}
     home = case if track.kinds[0] == "accused" else np.full(n, NONE)
@@ -155,7 +159,7 @@ class _Walk:
     g: Random
     places: Places
     roads: Roads
-    end: int
+    days: tuple[int, int]
     profile: Ints
     seat: Ints
     day: Ints
@@ -172,7 +176,7 @@ class _Walk:
         self.bound, self.careless = self.seat.copy(), self.g.random(n) < CARELESS
 
     def run(self) -> None:
-        live = np.flatnonzero(self.day < self.end)
+        live = np.flatnonzero(self.day < self.days[1])
         for order in range(MOST):
             if len(live) == 0:
                 break
@@ -182,7 +186,7 @@ class _Walk:
         road, rests = self._choose(live, order)
         live, road = live[~rests], road[~rests]
         day = self._days(live, road, order)
-        going = day < self.end
+        going = day < self.days[1]
         live, road, day = live[going], road[going], day[going]
         self._write(live, road, day, order)
         return live
@@ -209,8 +213,8 @@ class _Walk:
         if order == 0:
             return self.day[live]
         day = self.day[live] + self.g.gamma(2, self.roads.days[road] / 2).astype(np.int64)
-        late = self.careless[live]
-        return np.where(late, day, np.maximum(np.minimum(day, self.due[live]), self.day[live]))
+        in_time = np.maximum(np.minimum(day, self.due[live]), self.day[live])
+        return np.maximum(np.where(self.careless[live], day, in_time), self.days[0])
 
     def _write(self, live: Ints, road: Ints, day: Ints, order: int) -> None:
         g, roads, places = self.g, self.roads, self.places
@@ -231,20 +235,12 @@ class _Walk:
 
     def _until(self, live: Ints, road: Ints, goal: Ints, day: Ints) -> Ints:
         """What orders state; else the shortest that the law gives, or what was stated before."""
-        allowed, before = self.roads.allowed[goal], self.roads.allowed[self.stage[live]]
-        states = self.roads.extends[road]
-        length = np.where(allowed <= 5, allowed, 55)
-        until = np.where(
-            states,
-            np.maximum(day, np.where(self.due[live] < FAR, self.due[live], day)) + length,
-            NONE,
-        )
-        until = np.where(states & (before != allowed), day + length, until)
-        begun = np.where(before == allowed, self.due[live], day + allowed)
-        self.due[live] = np.where(allowed == NONE, FAR, np.where(states, until, begun))
+        roads, due = self.roads, self.due[live]
+        allowed, before = roads.allowed[goal], roads.allowed[self.stage[live]]
+        same, extends = before == allowed, roads.extends[road]
+        length = np.where((allowed != NONE) & (allowed <= SHORT), allowed, ORDERED)
+        begins = np.where(same & (due < FAR), np.maximum(day, due), day)
+        until = np.where(roads.states[road], begins + length, NONE)
+        stands = np.where(extends, until, np.where(same, due, day + allowed))
+        self.due[live] = np.where(allowed == NONE, FAR, stands)
         return until
-
-
-def numbers_of(found: Sequence[Beside]) -> list[int]:
-    """How many dossiers each track has."""
-    return [len(each.profile) for each in found]

@@ -99,6 +99,7 @@ class BesideScribe:
         people, kind = self.world.people, b.track.kinds[0]
         who = b.accused[b.dossier]
         persons = b.track.name in OF_PERSONS
+        person = people.person[np.maximum(who, 0)]
         entity = facts["penalty"].is_in(ENTITIES).fill_null(value=False).to_numpy() if (
             "penalty" in facts and kind in ("convict", "penalty")
         ) else np.zeros(len(who), bool)  # fmt: skip
@@ -118,13 +119,13 @@ class BesideScribe:
             "event": pl.Series(event),
             "subject": ids,
             "kind": worded([kind], np.zeros(len(who), np.int64)),
-            "person": self._ids("p", np.where(persons, people.person[np.maximum(who, 0)], NONE)),
+            "person": self._ids("p", np.where(persons, person, NONE)),
             "charges": picked(self.charges.spelled(sets), charged),
             **own_facts,
             "lead": worded(["no"], np.zeros(len(who), np.int64)),
             "legal_entity": worded(["no", "yes"], entity.astype(np.int64)),
             **{name: picked(column, whose) for name, column in people.facts.items()},
-            "sealed": pl.Series(introduced & (people.person[np.maximum(who, 0)] * 7919 % 1000 < SEALED * 1000)),
+            "sealed": pl.Series(introduced & (person * 7919 % 1000 < SEALED * 1000)),
         })  # fmt: skip
 
     def _facts(self, b: Beside) -> dict[str, pl.Series]:
@@ -207,7 +208,7 @@ def _ever(flags: Flags, dossier: Ints, n: int) -> Flags:
 
 
 def _whole(found: dict[str, pl.Series], b: Beside, prefix: str) -> dict[str, pl.Series]:
-    """Facts that come with others: a punishment says whether it is suspended, a violation on what."""
+    """Facts that come with others: a punishment is suspended or not, a violation has an object."""
     if "penalty" in found and "outcome" in found:
         convicted = (found["outcome"] == "convicted").fill_null(value=True)
         found["penalty"] = found["penalty"].zip_with(convicted, nulls(len(convicted)))

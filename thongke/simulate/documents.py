@@ -66,13 +66,15 @@ ARTICLES: Mapping[str, str] = {
     "returned_by_procuracy": "245", "prosecution_suspended": "247", "prosecution_resumed": "249",
     "prosecution_terminated": "248", "indictment_withdrawn": "285", "trial_accepted": "276",
     "trial_preparation_extended": "277", "trial_scheduled": "255", "hearing_postponed": "297",
-    "simplified_procedure_applied": "457", "simplified_procedure_cancelled": "458", "returned_by_court": "280", "trial_suspended": "281",
+    "simplified_procedure_applied": "457", "simplified_procedure_cancelled": "458",
+    "returned_by_court": "280", "trial_suspended": "281",
     "trial_resumed": "283", "trial_terminated": "282", "first_instance_judged": "326",
     "appealed": "331", "appeal_protested": "336", "appeal_accepted": "340",
     "appeal_decided": "355", "appeal_suspended": "281", "appeal_resumed": "283",
     "appeal_withdrawn": "342", "protest_withdrawn": "342", "protest_withdrawn_at_hearing": "342",
     "decision_appeal_accepted": "361", "death_sentence_reviewed": "367", "clemency_refused": "367",
-    "clemency_granted": "367", "execution_ordered": "367", "judgment_supervised": "267", "cassation_protested": "379",
+    "clemency_granted": "367", "execution_ordered": "367", "judgment_supervised": "267",
+    "cassation_protested": "379",
     "reopening_protested": "401", "cassation_decided": "388", "council_review_requested": "404",
 }  # fmt: skip
 

@@ -92,7 +92,8 @@ ISSUERS: Mapping[str, str] = {
 BY_NAME: Sequence[tuple[str, str]] = (
     ("_by_procuracy", PROCURACY), ("_demanded", PROCURACY), ("_proposed", PROCURACY),
     ("_supervised", PROCURACY), ("_approved", PROCURACY), ("_requested", PROCURACY),
-    ("death_", PROCURACY), ("_by_court", COURT), ("_ordered", HANDLER), ("reduction_granted", COURT),
+    ("death_", PROCURACY), ("_by_court", COURT), ("_ordered", HANDLER),
+    ("reduction_granted", COURT),
     ("conditionally_released", COURT), ("sentence_", COURT), ("term_served", COURT),
     ("treatment_applied", PROCURACY), ("diversion_", HANDLER),
 )  # fmt: skip
@@ -141,12 +142,10 @@ def profiles(kind: str, definitions: Definitions) -> list[Profile]:
     """What dossiers of a kind are about."""
     if kind == "violation":
         return [
-            Profile(
-                {"violation": v.code, "violator": who, "object_kind": "decision", "addressee": to}
-            )
+            Profile({"violation": v.code, "violator": who, "object_kind": "decision", **paper})
             for v in definitions.violations.codes.values()
             for who in (sorted(v.violators) or ("police", "court", "enforcement", "procuracy"))
-            for to in (ADDRESSEES if v.stage == "enforcement" and not v.violators else (who,))
+            for paper in (PAPERS if v.stage == "enforcement" and not v.violators else ({},))
         ]
     return [Profile(facts, weight) for facts, weight in PROFILES.get(kind, (({}, 1.0),))]
 
@@ -162,8 +161,11 @@ _SENTENCES = (
 )  # fmt: skip
 _OF_ENTITIES = ("operation_suspended", "operation_ended", "business_ban", "capital_ban", "remedy")
 _ADDITIONAL = ("residence_ban", "local_supervision", "civic_rights", "post_ban")
-ADDRESSEES = (
-    "custody_house", "detention_camp", "prison", "court", "enforcement_agency", "commune",
+PAPERS: Sequence[Mapping[str, str]] = tuple(
+    {"document_kind": "recommendation", "addressee": to}
+    for to in (
+        "custody_house", "detention_camp", "prison", "court", "enforcement_agency", "commune",
+    )
 )  # fmt: skip
 _DOCUMENTS = (
     ("custody", "custody_house"), ("custody", "detention_camp"), ("prison", "prison"),
@@ -182,7 +184,8 @@ PROFILES: Mapping[str, Sequence[tuple[Mapping[str, str], float]]] = {
         *(({"penalty": name}, 0.12) for name in _OF_ENTITIES),
     ),
     "detainee": (
-        *(s for s in _SENTENCES if s[0]["penalty"] in ("prison", "life")), ({"penalty": "death"}, 0.3),
+        *(s for s in _SENTENCES if s[0]["penalty"] in ("prison", "life")),
+        ({"penalty": "death"}, 0.3),
     ),
     "measure": tuple(
         ({"document_kind": name}, 1.0)

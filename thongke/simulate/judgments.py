@@ -36,7 +36,7 @@ ON_APPEAL = {
     ACQUITTED: 0.004,
     APPEAL_TERMINATED: 0.026,
 }
-ADDITIONAL = ("", "fine", "confiscation", "office_ban", "residence_ban", "probation")
+ADDITIONAL = (None, "fine", "confiscation", "post_ban", "residence_ban", "local_supervision")
 ADDITIONAL_ODDS = (0.85, 0.10, 0.015, 0.02, 0.01, 0.005)
 LONGEST, LONGEST_SUSPENDED = 360, 36
 

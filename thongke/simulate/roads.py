@@ -31,6 +31,7 @@ from thongke.simulate.habits import (
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Facts = Mapping[str, str]
 NOWHERE = ""
+DEATH = "death"
 TRANSIT = "_in_transit"
 
 
@@ -58,7 +59,8 @@ class Roads:
     goal: Ints  # by road, as all that follow
     days: Floats
     moves: Flags
-    extends: Flags  # states how long the limit of the stage where it leads lasts
+    extends: Flags  # lengthens the limit of the stage where it leads
+    states: Flags  # says until when
     carries_in: Flags
     opening: Flags
     departs: Flags
@@ -90,6 +92,7 @@ class Roads:
             days=np.array([_days(road) for road in roads]),
             moves=np.array([road.at != road.goal for road in roads]),
             extends=np.array([_extends(road, limits) for road in roads]),
+            states=np.array([_extends(road, limits) or _must_extend(road) for road in roads]),
             carries_in=np.array([road.carries_in for road in roads]),
             opening=np.array([road.at == NOWHERE for road in roads]),
             departs=np.array(
@@ -196,12 +199,14 @@ def _days(road: Road) -> float:
 
 
 def _extends(road: Road, limits: Sequence[Limit]) -> bool:
-    said = any(
-        part.split(".")[0] == "extension" for part in (*road.event.requires, *road.event.allows)
-    )
-    return said and any(
+    groups = {part.split(".")[0] for part in (*road.event.requires, *road.event.allows)}
+    return "extension" in groups and any(
         road.goal in limit.stages and road.event.name in limit.extended_by for limit in limits
     )
+
+
+def _must_extend(road: Road) -> bool:
+    return any(part.split(".")[0] == "extension" for part in road.event.requires)
 
 
 def _allowed(stage: str, limits: Sequence[Limit]) -> int:
@@ -248,6 +253,8 @@ def _fits(road: Road, profile: Profile, track: Track) -> bool:
     """Whether a dossier of this profile may take the road: what it must say leads no other way."""
     says = own(road, profile)
     if road.at == NOWHERE and road.goal.startswith(TO_PRISON) and not profile.to_prison:
+        return False
+    if road.facts.get("penalty") == DEATH and profile.facts.get("penalty", DEATH) != DEATH:
         return False
     if any(road.facts.get(column, value) != value for column, value in says.items()):
         return False
