@@ -1,0 +1,63 @@
+"""Đăng ký lỗi: every error that statisticians are warned of, and every formula between forms."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from projections.definitions import Definitions
+from projections.findings import SAYS
+from thongke.definitions import load
+
+# §17 of the domain notes: flags and warnings; all others block, but E50, which is no figure.
+FLAGS = {"E02", "E15", "E31"}
+WARNINGS = {"E07", "E16", "E19", "E22", "E24", "E37", "E43", "E44", "E47"}
+# §16, and doubts 44: X08 warns; X28 warns (doubts 9, 43).
+WARNING_CHECKS = {8, 9, 10, 15, *range(18, 29)}
+# Corrections that miss their event are of no form of the law.
+OF_CORRECTIONS = {"corrects_unknown", "corrects_twice"}
+
+
+@cache
+def definitions() -> Definitions:
+    return load()
+
+
+def test_every_warned_error_and_every_formula_between_forms_is_registered_once() -> None:
+    ids = [error.id for error in definitions().errors]
+    assert ids == [*(f"E{n:02}" for n in range(1, 51)), *(f"X{n:02}" for n in range(1, 31))]
+
+
+def test_severities_are_those_of_the_rules() -> None:
+    found = {error.id: error.severity for error in definitions().errors}
+    due = {f"E{n:02}": "block" for n in range(1, 50)} | {"E50": "none"}
+    due |= dict.fromkeys(FLAGS, "flag") | dict.fromkeys(WARNINGS, "warn")
+    due |= {f"X{n:02}": "warn" if n in WARNING_CHECKS else "block" for n in range(1, 31)}
+    assert found == due
+
+
+@pytest.mark.parametrize("number", range(3, 28))
+def test_formulas_between_forms_are_as_severe_as_registered(number: int) -> None:
+    known = definitions()
+    severity = next(e.severity for e in known.errors if e.id == f"X{number:02}")
+    own = {
+        (home.id, check.id): check.severity
+        for home in known.asked
+        for check in home.checks
+        if check.id.startswith(f"X{number:02}")
+    }
+    assert own and set(own.values()) == {severity}, own
+
+
+def test_who_may_waive_is_named_where_nothing_blocks_beyond_appeal() -> None:
+    for error in definitions().errors:
+        if error.severity in ("flag", "warn"):
+            assert error.waived_by or error.guarantee, error.id
+
+
+def test_every_finding_is_a_known_error() -> None:
+    known = definitions()
+    decided = {name for error in known.errors for name in (*error.findings, *error.journal)}
+    codes = {*SAYS, *(rule.code for rule in (*known.rules, *known.journal_rules))}
+    assert codes - decided == OF_CORRECTIONS
