@@ -171,6 +171,8 @@ def with_option(command: tuple[object, ...], name: str, value: str) -> tuple[obj
         (("definitions", "show", "99"), "no form or list '99'; there are 01, 02, 03, "),
         (with_option(FILL, "--unit", "K01-99"), "unit 'K01-99' is not in the catalogue on 2026-"),
         (with_option(SHOW, "--unit", "k01-3"), "accepted, for instance: K"),
+        (with_option(FILL, "--form", "09"), "'K01-03' files no form 09; accepted: TC-CQDT, TC+"),
+        ((*SHOW, "--rows", "unit"), "form 02 has no rows to change"),
         (with_option(FILL, "--period", "2026-13"), "period '2026-13'; accepted: 2026-01 (month)"),
         (with_option(SHOW, "--period", "tháng 3"), "accepted: 2026-01 (month), 2026-H1, 2026-H2"),
         (with_option(FILL, "--period", "2026-03-02..2026-03-01"), "is empty; accepted: "),
@@ -358,6 +360,23 @@ def test_the_table_and_the_workbook_say_what_the_json_says(
     assert "P02-A45v" in table.out
     assert book.out == ""
     assert (tmp_path / "form.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_form_by_offence_is_shown_with_units_for_rows(
+    thongke: Run, recorded: Recorded, tmp_path: Path
+) -> None:
+    of_province = ("form", "10", "--unit", "T01+", "--period", PERIOD)
+    by_unit = (*of_province, "--rows", "unit")
+    [whole] = thongke(*of_province, "--json", DATABASE_URL=recorded.url).objects
+    [told] = thongke(*by_unit, "--json", DATABASE_URL=recorded.url).objects
+    alone = with_option(of_province, "--unit", "K01-03")
+    [own] = thongke(*alone, "--json", DATABASE_URL=recorded.url).objects
+    for number in range(3, 58):
+        assert told["cells"][f"all.c{number}"] == whole["cells"][f"all.c{number}"]
+        assert told["cells"][f"K01-03.c{number}"] == own["cells"][f"all.c{number}"]
+    assert told["cells"]["all.c4"] > told["cells"]["K01-03.c4"]
+    table = thongke(*by_unit, "--xlsx", tmp_path / "form.xlsx", DATABASE_URL=recorded.url)
+    assert (table.code, table.out) == (0, "")
 
 
 # ---- what is behind a cell ----
