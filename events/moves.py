@@ -6,7 +6,7 @@ The journal keeps these beside the bytes; histories and rebuilds read nothing el
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -96,47 +96,52 @@ _YES_NO = {True: "yes", False: "no", None: None}
 
 def moves(records: Iterable[Record]) -> pl.DataFrame:
     """Bước chuyển của các sự kiện: one row per event and subject, one with null subject if none."""
-    rows: list[tuple[Any, ...]] = []
-    for record in records:
-        before, ground, until, after = _of_event(record)
-        subjects = record.get("subjects")
-        if not subjects:
-            rows.append((*before, ground, until, *after, *_NO_SUBJECT))
-            continue
-        for subject in subjects:
-            own, last = subject.get("ground"), until
-            own = ground if own is None else own
-            custody = subject.get("custody")
-            if custody is not None:
-                own = custody.get("basis") if own is None else own
-                last = _last_whole_day(custody.get("expires_at")) if last is None else last
-            rows.append((*before, own, last, *after, *_of_subject(subject)))
-    columns = zip(*rows, strict=True) if rows else [()] * len(MOVES)
+    events: list[tuple[Any, ...]] = []
+    subjects: list[tuple[Any, ...]] = []
+    of: list[int] = []
+    for number, record in enumerate(records):
+        events.append(_of_event(record))
+        for subject in record.get("subjects") or (None,):
+            of.append(number)
+            subjects.append(_NO_SUBJECT if subject is None else _of_subject(subject))
+    said = _frame(_EVENT, events).select(pl.all().gather(pl.Series(of, dtype=pl.UInt32)))
+    own = _frame(_SUBJECT, subjects)
+    return said.hstack(own).select(
+        pl.coalesce("own_ground", "ground", "custody_basis").alias(name)
+        if name == "ground"
+        else pl.coalesce(name, "custody_until").alias(name)
+        if name == "extension_until"
+        else name
+        for name in MOVES
+    )
+
+
+# What a subject may state for itself goes with it, and before or after what the event states.
+_OWN: dict[str, pl.DataType] = {
+    "own_ground": pl.String(),
+    "custody_basis": pl.String(),
+    "custody_until": pl.Date(),
+}
+_FIRST = list(MOVES).index("subject")
+_EVENT = dict(list(MOVES.items())[:_FIRST])
+_SUBJECT = dict(list(MOVES.items())[_FIRST:]) | _OWN
+_NO_SUBJECT = (None,) * len(_SUBJECT)
+
+
+def _frame(shape: Mapping[str, pl.DataType], rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+    columns = zip(*rows, strict=True) if rows else [()] * len(shape)
     return pl.DataFrame(
         [
             pl.Series(name, column, dtype=dtype)
-            for (name, dtype), column in zip(MOVES.items(), columns, strict=True)
+            for (name, dtype), column in zip(shape.items(), columns, strict=True)
         ]
     )
 
 
-def _of_event(
-    record: Record,
-) -> tuple[tuple[Any, ...], str | None, date | None, tuple[Any, ...]]:
-    """The event's columns, and between them its ground and the last day that it states.
-
-    These two a subject may state for itself.
-    """
+def _of_event(record: Record) -> tuple[Any, ...]:
+    """The columns of _EVENT. Most groups of facts are absent from most events."""
     get = record.get
-    extension = get("extension") or _NOTHING
-    link = get("link") or _NOTHING
-    judgment = get("judgment") or _NOTHING
-    document = get("document") or _NOTHING
-    dates = get("dates") or _NOTHING
-    stated = get("circumstances") or _NOTHING
-    transfer = get("transfer") or _NOTHING
-    violation = get("violation") or _NOTHING
-    before = (
+    return (
         record["event_id"],
         record["type"],
         get("corrects"),
@@ -148,50 +153,82 @@ def _of_event(
         record["sequence"],
         record["recorded_at"].astimezone(_HERE).date(),
         (get("decision") or _NOTHING).get("article"),
-    )
-    after = (
-        extension.get("months"),
-        extension.get("days"),
-        transfer.get("counterpart"),
-        transfer.get("purpose"),
-        link.get("event_id"),
-        link.get("dossier_id"),
+        get("ground"),
+        *_facts(get("extension"), _EXTENSION),
+        *_facts(get("transfer"), _TRANSFER),
+        *_facts(get("link"), _LINK),
         (get("acted_upon") or _NOTHING).get("agency"),
-        judgment.get("in_force_on"),
-        _joined(judgment.get("hearing")),
-        judgment.get("appealed_by"),
-        document.get("kind"),
-        document.get("addressee"),
-        _enum(document.get("level")),
-        _enum(document.get("answer")),
-        document.get("demands"),
-        document.get("field"),
-        violation.get("code"),
-        violation.get("violator_kind"),
-        violation.get("violator_level"),
-        violation.get("object_kind"),
-        violation.get("object_id"),
-        _YES_NO[violation.get("without_ground", False)] if violation else None,
-        dates.get("first_prosecuted_on"),
-        dates.get("received_on"),
-        dates.get("limitation_on"),
-        _YES_NO[stated.get("simplified")],
-        _YES_NO[stated.get("key_case")],
-        _YES_NO[stated.get("special_measures")],
-        _YES_NO[stated.get("requested_by_procuracy")],
-        _YES_NO[stated.get("accepted")],
-        stated.get("attempt"),
+        *(_NO_JUDGMENT if (judgment := get("judgment")) is None else _judgment(judgment)),
+        *(_NO_DOCUMENT if (document := get("document")) is None else _document(document)),
+        *(_NO_VIOLATION if (violation := get("violation")) is None else _violation(violation)),
+        *_facts(get("dates"), _DATES),
+        *(_NO_STATED if (stated := get("circumstances")) is None else _stated_of(stated)),
         get("quantity"),
         get("money"),
     )
-    return before, get("ground"), extension.get("until"), after
+
+
+_EXTENSION = ("until", "months", "days")
+_TRANSFER = ("counterpart", "purpose")
+_LINK = ("event_id", "dossier_id")
+_DATES = ("first_prosecuted_on", "received_on", "limitation_on")
+_CIRCUMSTANCES = (
+    *("simplified", "key_case", "special_measures"),
+    *("requested_by_procuracy", "accepted"),
+)
+_NO_JUDGMENT = (None,) * 3
+_NO_DOCUMENT = (None,) * 6
+_NO_VIOLATION = (None,) * 6
+_NO_STATED = (None,) * 6
+_NO_PENALTY = (None,) * 4
+_NO_PERSON = (None,) * 10
+
+
+def _facts(group: Record | None, names: tuple[str, ...]) -> tuple[Any, ...]:
+    if group is None:
+        return (None,) * len(names)
+    return tuple([group.get(name) for name in names])
+
+
+def _judgment(judgment: Record) -> tuple[Any, ...]:
+    get = judgment.get
+    return get("in_force_on"), _joined(get("hearing")), get("appealed_by")
+
+
+def _document(document: Record) -> tuple[Any, ...]:
+    get = document.get
+    return (
+        get("kind"),
+        get("addressee"),
+        _enum(get("level")),
+        _enum(get("answer")),
+        get("demands"),
+        get("field"),
+    )
+
+
+def _violation(violation: Record) -> tuple[Any, ...]:
+    get = violation.get
+    return (
+        get("code"),
+        get("violator_kind"),
+        get("violator_level"),
+        get("object_kind"),
+        get("object_id"),
+        _YES_NO[get("without_ground", False)],
+    )
+
+
+def _stated_of(circumstances: Record) -> tuple[Any, ...]:
+    get = circumstances.get
+    return (*[_YES_NO[get(name)] for name in _CIRCUMSTANCES], get("attempt"))
 
 
 def _of_subject(subject: Record) -> tuple[Any, ...]:
+    """The columns of _SUBJECT."""
     get = subject.get
     charges = _ordered(get("charges"))
-    penalty = get("penalty")
-    person = get("person") or _NOTHING
+    custody = get("custody") or _NOTHING
     return (
         subject["id"],
         subject["kind"],
@@ -200,28 +237,38 @@ def _of_subject(subject: Record) -> tuple[Any, ...]:
         ",".join(["*" * bool(c.get("main")) + _charge(c) for c in charges]) or None,
         get("outcome"),
         _enum(get("charge_change")),
-        penalty and penalty["kind"],
-        penalty and penalty.get("months"),
-        penalty and _YES_NO[penalty.get("suspended", False)],
-        penalty and _joined(penalty.get("additional")),
-        (get("custody") or _NOTHING).get("facility_kind"),
+        *(_NO_PENALTY if (penalty := get("penalty")) is None else _imposed(penalty)),
+        custody.get("facility_kind"),
         _YES_NO[get("lead", False)],
         _YES_NO[get("legal_entity", False)],
-        _enum(person.get("sex")),
-        person.get("age_at_act"),
-        person.get("ethnicity"),
-        person.get("nationality"),
-        person.get("education"),
-        _YES_NO[person.get("party_member")],
-        _YES_NO[person.get("manager")],
-        person.get("recidivism"),
-        person.get("official_of"),
-        _joined(person.get("counsel")),
+        *(_NO_PERSON if (person := get("person")) is None else _person(person)),
         _judged(charges),
+        get("ground"),
+        custody.get("basis"),
+        _last_whole_day(custody.get("expires_at")),
     )
 
 
-_NO_SUBJECT = (None,) * 25
+def _imposed(penalty: Record) -> tuple[Any, ...]:
+    get = penalty.get
+    suspended = _YES_NO[get("suspended", False)]
+    return penalty["kind"], get("months"), suspended, _joined(get("additional"))
+
+
+def _person(person: Record) -> tuple[Any, ...]:
+    get = person.get
+    return (
+        _enum(get("sex")),
+        get("age_at_act"),
+        get("ethnicity"),
+        get("nationality"),
+        get("education"),
+        _YES_NO[get("party_member")],
+        _YES_NO[get("manager")],
+        get("recidivism"),
+        get("official_of"),
+        _joined(get("counsel")),
+    )
 
 
 def _last_whole_day(expires_at: datetime | None) -> date | None:

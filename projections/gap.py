@@ -18,13 +18,20 @@ def gap(said: pl.DataFrame, true: pl.DataFrame) -> Gap:
 
     Equal rows are counted: two said against one true leave one to retract.
     """
-    columns = true.columns
     if said.is_empty() or true.is_empty():
         return Gap(said, true)
-    if said.select(columns).is_duplicated().any() or true.is_duplicated().any():
-        nth = pl.int_range(pl.len()).over(columns).alias("nth")
-        said, true = said.with_columns(nth), true.with_columns(nth)
-        columns = [*columns, "nth"]
-    retract = said.join(true, on=columns, how="anti", nulls_equal=True)
-    assert_ = true.join(said, on=columns, how="anti", nulls_equal=True)
-    return Gap(retract.drop("nth", strict=False), assert_.drop("nth", strict=False))
+    ours, theirs = _marked(said.select(true.columns)), _marked(true)
+    retract = ours.join(theirs, on=_MARKS, how="anti")["row"]
+    assert_ = theirs.join(ours, on=_MARKS, how="anti")["row"]
+    return Gap(said[retract], true[assert_])
+
+
+_MARKS = ("one", "other", "nth")
+
+
+def _marked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Two hashes of each row, 128 bits together: comparing some seventy columns takes five times
+    as long. `nth` counts equal rows.
+    """
+    marks = pl.DataFrame({"one": rows.hash_rows(1), "other": rows.hash_rows(2)})
+    return marks.with_columns(nth=pl.int_range(pl.len()).over("one", "other")).with_row_index("row")

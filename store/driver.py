@@ -59,18 +59,25 @@ def copy_out(
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A frame that waits in a temporary table, so that `insert` holds the counter for short."""
+    """A frame that waits in a temporary table, so that `insert` holds the counter for short.
+
+    Only what differs from row to row waits there: most columns say the same of a whole batch.
+    """
 
     connection: Connection
     table: sql.Composed
     waiting: sql.Identifier
     columns: tuple[str, ...]
+    same: Mapping[str, object]
 
     def insert(self, constants: Mapping[str, int], on_conflict: str = "") -> int:
         """Add the rows, each with the constants; how many were added."""
+        if not self.columns:
+            return 0
+        said = {**constants, **self.same}
         columns = sql.SQL(", ").join(map(sql.Identifier, self.columns))
-        names = sql.SQL(", ").join(map(sql.Identifier, constants))
-        values = sql.SQL(", ").join(map(sql.Literal, constants.values()))
+        names = sql.SQL(", ").join(map(sql.Identifier, said))
+        values = sql.SQL(", ").join(map(sql.Literal, said.values()))
         statement = sql.SQL("INSERT INTO {} ({}, {}) SELECT {}, {} FROM {} {}").format(
             self.table, names, columns, values, columns, self.waiting, sql.SQL(on_conflict)
         )
@@ -85,6 +92,12 @@ def stage(connection: Connection, table: str, frame: pl.DataFrame) -> Staged:
     """
     target = sql.SQL(".").join(map(sql.Identifier, table.split(".")))
     waiting = sql.Identifier(f"staged_{table.replace('.', '_')}")
+    if frame.is_empty():
+        return Staged(connection, target, waiting, (), {})
+    alike = frame.select(pl.all().eq_missing(pl.all().first()).all()).row(0, named=True)
+    differing = tuple(name for name in frame.columns if not alike[name]) or (frame.columns[0],)
+    first = frame.row(0, named=True)
+    same = {name: first[name] for name in frame.columns if name not in differing}
     columns = sql.SQL(", ").join(map(sql.Identifier, frame.columns))
     with driver_of(connection).cursor() as cursor:
         cursor.execute(
@@ -95,8 +108,8 @@ def stage(connection: Connection, table: str, frame: pl.DataFrame) -> Staged:
         )
         cursor.execute(sql.SQL("DELETE FROM {}").format(waiting))
         statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL {})").format(
-            waiting, columns, sql.Literal(_NULL)
+            waiting, sql.SQL(", ").join(map(sql.Identifier, differing)), sql.Literal(_NULL)
         )
         with cursor.copy(statement) as copy:
-            copy.write(frame.write_csv(include_header=False, null_value=_NULL))
-    return Staged(connection, target, waiting, tuple(frame.columns))
+            copy.write(frame.select(differing).write_csv(include_header=False, null_value=_NULL))
+    return Staged(connection, target, waiting, differing, same)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, text
@@ -112,25 +113,24 @@ def take_position(connection: Connection) -> int:
 
 def entries(accepted: Sequence[Accepted]) -> pl.DataFrame:
     """Rows of the journal (a frame of JOURNAL)."""
-    rows = [
-        (
-            a.record["event_id"],
-            a.arrival.source,
-            a.arrival.partition,
-            a.arrival.offset,
-            a.record["dossier_id"],
-            a.record["type"],
-            a.record.get("corrects"),
-            schema_of(a.arrival.value),
-            a.record["effective_on"],
-            a.record["unit"],
-            (a.record.get("decision") or {}).get("number"),
-            a.content_hash,
-            f"\\x{a.arrival.value.hex()}",
-        )
-        for a in accepted
-    ]
-    return pl.DataFrame(rows, schema=JOURNAL, orient="row")
+    records = [a.record for a in accepted]
+    arrivals = [a.arrival for a in accepted]
+    columns: dict[str, list[Any]] = {
+        "event_id": [record["event_id"] for record in records],
+        "source": [arrival.source for arrival in arrivals],
+        "partition": [arrival.partition for arrival in arrivals],
+        "source_offset": [arrival.offset for arrival in arrivals],
+        "dossier": [record["dossier_id"] for record in records],
+        "type": [record["type"] for record in records],
+        "corrects": [record.get("corrects") for record in records],
+        "schema_id": [schema_of(arrival.value) for arrival in arrivals],
+        "effective_on": [record["effective_on"] for record in records],
+        "unit": [record["unit"] for record in records],
+        "decision_number": [(record.get("decision") or {}).get("number") for record in records],
+        "content_hash": [a.content_hash for a in accepted],
+        "bytes": [f"\\x{arrival.value.hex()}" for arrival in arrivals],
+    }
+    return pl.DataFrame(columns, schema=JOURNAL)
 
 
 def sealed(accepted: Iterable[Accepted]) -> pl.DataFrame:

@@ -39,9 +39,8 @@ def well_written(
     accepted: Iterable[Accepted], moves: pl.DataFrame
 ) -> tuple[list[Accepted], list[Refused]]:
     """Events whose texts can be columns, and those with control characters in them."""
-    texts = [
-        pl.col(c).str.contains(r"[\x00-\x1f]") for c in moves.select(pl.col(pl.String)).columns
-    ]
+    said = [c.name for c in moves.get_columns() if c.dtype == pl.String and c.count()]
+    texts = [pl.col(name).str.contains(r"[\x00-\x1f]") for name in said]
     too_long = pl.col("subject").str.len_chars() > _LONGEST_ID
     wrong = set(moves.filter(pl.any_horizontal(*texts, too_long).fill_null(False))["event_id"])
     good, bad = [], []
