@@ -82,6 +82,22 @@ def dossiers(
     return sorted(found["dossier"].to_list())
 
 
+def taken(
+    spans: pl.DataFrame,
+    lines: Sequence[Line],
+    units: Sequence[str],
+    period: Period,
+    columns: Sequence[str],
+) -> pl.DataFrame:
+    """Of spans in memory, what each of these lines takes: `line` and the columns, in one question.
+
+    Of lines that count spans: a row for each that is counted.
+    """
+    question = _Question(spans, [(unit, 0) for unit in units], period, None)
+    schema = {"line": pl.String(), **{name: SPANS[name] for name in columns}}
+    return question.ask(sql.listed_each(lines, question.source, columns), schema)
+
+
 def rows(
     spans: Connection | pl.DataFrame,
     line: Line,

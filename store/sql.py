@@ -143,6 +143,17 @@ def touched(lines: Sequence[Line], source: str) -> str:
     )
 
 
+def listed_each(lines: Sequence[Line], source: str, columns: Iterable[str]) -> str:
+    """The spans behind each of some lines, together: `line`, and `columns`."""
+    wanted = ", ".join(f's."{column}"' for column in columns)
+    return " UNION ALL ".join(
+        f"SELECT {_text(line.id)} AS line, {wanted} {_from(source, line.counts_by)}"
+        f" WHERE {_asked(line.counts_by)} AND {_term(term)}"
+        for line in lines
+        for term in line.terms
+    )
+
+
 def _times(terms: Iterable[Term]) -> str:
     """How often a span is met by the terms of a line."""
     return " + ".join(f"(CASE WHEN {_term(term)} THEN 1 ELSE 0 END)" for term in terms)

@@ -17,11 +17,13 @@ from sqlalchemy import Connection
 
 from projections.calendar import Period
 from projections.definitions import Condition, Definitions, Form, Line, Term, Transfers
-from store.figures import dossiers, rows
-from store.spans import standing
+from projections.spans import SPANS
+from store.figures import dossiers, taken
+from store.spans import rows_of
 
 Spans = Connection | pl.DataFrame
 _SUBJECT = ("dossier", "subject", "track")
+_KEYS = (*_SUBJECT, "since_event", "until_event")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +53,16 @@ def moved(
     if not sides:
         return Moved(inside={}, on_the_way=())
     # The dossiers are found in one scan; all that is asked of them then is asked in memory.
-    stays = _stays(spans, dossiers(spans, [*sides, *ways], codes, period, as_of), as_of)
+    lines = [*sides, *ways]
+    stays = _stays(spans, dossiers(spans, lines, codes, period, as_of), lines, as_of)
+    found = taken(stays, lines, codes, period, _KEYS).partition_by("line", as_dict=True)
+    by_line = {id: rows for (id,), rows in found.items()}
+    nobody = pl.DataFrame(schema={name: pl.String() for name in _KEYS})
     inside: dict[str, int] = {}
     for flow, stages in flows:
-        taken = {id: rows(stays, _line(form, id), codes, period) for id in (*flow.outs, *flow.ins)}
-        inside |= _inside(flow, taken, _ways(stays, stages))
-    waiting = [rows(stays, way, codes, period)["dossier"].to_list() for way in ways]
+        named = {id: by_line.get(id, nobody) for id in (*flow.outs, *flow.ins)}
+        inside |= _inside(flow, named, _ways(stays, stages))
+    waiting = [by_line.get(way.id, nobody)["dossier"].to_list() for way in ways]
     return Moved(inside=inside, on_the_way=tuple(sorted(chain.from_iterable(waiting))))
 
 
@@ -93,18 +99,23 @@ def _ways(stays: pl.DataFrame, between: Mapping[str, frozenset[str]]) -> dict[tu
     ended = stays.filter(
         pl.any_horizontal(pl.lit(False), *on_the_way), pl.col("until_event").is_not_null()
     )
-    columns = (*_SUBJECT, "since_event", "until_event")
-    return {row[:-1]: row[-1] for row in ended.select(columns).iter_rows()}
+    return {row[:-1]: row[-1] for row in ended.select(_KEYS).iter_rows()}
 
 
 def _keys(taken: pl.DataFrame, event: str) -> list[tuple[str, ...]]:
     return list(taken.select(*_SUBJECT, event).iter_rows())
 
 
-def _stays(spans: Spans, wanted: Sequence[str], as_of: int | None) -> pl.DataFrame:
+def _stays(
+    spans: Spans, wanted: Sequence[str], lines: Iterable[Line], as_of: int | None
+) -> pl.DataFrame:
+    """Every stay of the dossiers, with the columns that are asked of it."""
     if isinstance(spans, pl.DataFrame):
         return spans.filter(pl.col("dossier").is_in(wanted))
-    return standing(spans, wanted, as_of)
+    named = {c.column for line in lines for term in line.terms for c in term.conditions}
+    asked = {*_KEYS, "stage", "unit", "agency_unit", "since", "until", *named}
+    schema = {name: kind for name, kind in SPANS.items() if name in asked}
+    return rows_of(spans, "span", schema, wanted, as_of)
 
 
 def _stages_between(
@@ -131,7 +142,7 @@ def _on_the_way(form: Form, flow: Transfers, stages: Mapping[str, frozenset[str]
         Term(question="closing", conditions=(_one_of("track", {track}), _one_of("stage", names)))
         for track, names in stages.items()
     )
-    return replace(_line(form, flow.outs[0]), terms=terms)
+    return replace(_line(form, flow.outs[0]), id=f"on the way: {flow.outs[0]}", terms=terms)
 
 
 def _values(term: Term, column: str) -> frozenset[str]:
