@@ -6,6 +6,7 @@ import click
 
 from store.everywhere import everywhere
 from store.filled import fill
+from store.numbers import numbers_of
 from thongke import asking
 from thongke.assembly import assemble
 from thongke.servers import database
@@ -17,7 +18,7 @@ from thongke.settings import Settings
 @click.option("--period", required=True, metavar="P")
 @click.option("--form", "forms", multiple=True, metavar="F", help="Default: every form and list.")
 def command(units: tuple[str, ...], period: str, forms: tuple[str, ...]) -> int:
-    """Judge the printed formulas; exit 1 when one that blocks does not hold."""
+    """Judge formulas, and numbers of documents; exit 1 when what blocks does not hold."""
     definitions = assemble().definitions
     asked = asking.period_of(definitions, period)
     labels = asking.units_of(definitions, units, asked)
@@ -43,5 +44,11 @@ def command(units: tuple[str, ...], period: str, forms: tuple[str, ...]) -> int:
                         f"{unit} {home.id} {verdict.id} [{verdict.severity}] {verdict.spelled}"
                         f" – hồ sơ: {named}"
                     )
+        for unit, codes in labels.items() if not forms else ():
+            for found in numbers_of(connection, definitions, codes, asked):
+                severity = definitions.errors_of(found["code"])[0].severity
+                blocking += severity == "block"
+                said = f"{unit} {found['code']} [{severity}] {found['says']}"
+                click.echo(f"{said} – hồ sơ: {found['dossier']}")
     click.echo(f"{asked_checks} công thức đã kiểm tra, {blocking} lỗi chặn gửi")
     return 1 if blocking else 0
