@@ -140,3 +140,22 @@ def test_each_number_opens_to_as_many_as_it_says(unit: str) -> None:
                 assert listed["key"].n_unique() == value, (one.indicator.id, operand.cell)
                 opened += 1
     assert opened > 10
+
+
+def test_all_indicators_of_crime_are_there_once() -> None:
+    definitions = assemble().definitions
+    numbers = [
+        indicator.id.partition(".")[0]
+        for group in definitions.indicators
+        if group.series == "358"
+        for indicator in group.indicators
+    ]
+    assert list(dict.fromkeys(numbers)) == [str(number) for number in range(1, 89)]
+
+
+def test_what_is_not_judged_says_why_and_who_knows() -> None:
+    for group in assemble().definitions.indicators:
+        for indicator in group.indicators:
+            assert (indicator.not_from_events is None) == (indicator.supplied_by is None)
+            if indicator.bound:
+                assert indicator.left_out, indicator.id  # why it is only a bound
