@@ -13,6 +13,7 @@ import polars as pl
 
 from events.moves import MOVES
 from projections.meaning import Meaning
+from projections.offences import Offences, article_order
 
 FROM, STATED = date(2026, 3, 3), date(2026, 8, 3)
 # Trộm cắp, khoản 1 to 4: less serious, serious, very serious, especially serious.
@@ -85,6 +86,18 @@ EXTENDED = {
 }
 # The one that opens the stay may state the end itself: under 18, simplified, complicated.
 SILENT = ("report_taken_over",)
+
+
+# BLHS: Chương XXIII Mục 1, Chương XVIII, Chương XXIII Mục 2; every other offence is `other`.
+GROUPS = {"corruption": (353, 359), "economic": (188, 234), "other_position": (360, 366)}
+
+
+def groups_unlike_the_law(offences: Offences) -> Iterator[str]:
+    for article in offences.articles(FROM):
+        number = article_order(article)[0]
+        of = [g for g, (first, last) in GROUPS.items() if first <= number <= last]
+        if offences.group(article) != (of[0] if of else "other"):
+            yield f"Điều {article}: {offences.group(article)}"
 
 
 Asked = tuple[str, list[dict[str, Any]], date]

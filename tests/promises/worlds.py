@@ -149,7 +149,7 @@ def failures(answers: Answers, periods: Iterable[Period]) -> Iterator[Failure]:
         for home, check in blocking(answers.definitions):
             for label in answers.labels:
                 values = {
-                    name(o): answers.of(_when(o, period))[label][_where(home, o)]
+                    name(o): answers.of(_when(o, period))[label][operand_cell(home.id, o)]
                     for o in needs(check)
                 }
                 if not holds(check, values):
@@ -200,7 +200,7 @@ def unbalanced(world: World, period: Period) -> set[tuple[str, str]]:
         own: dict[str, dict[str, int]] = {}
         for o in needs(check):
             for dossier, cells in shares[_when(o, period)].items():
-                if n := cells.get(_where(home, o)):
+                if n := cells.get(operand_cell(home.id, o)):
                     own.setdefault(dossier, {})[name(o)] = n
         found |= {(f"{home.id} {check.id}", dossier) for dossier in culprits(check, own)}
     return found
@@ -211,7 +211,9 @@ def blocking(definitions: Definitions | None = None) -> Iterator[tuple[Home, Che
     counted = lines(definitions)
     for home in homes(definitions):
         for check in home.checks:
-            if check.severity == "block" and all(_where(home, o) in counted for o in needs(check)):
+            if check.severity == "block" and all(
+                operand_cell(home.id, o) in counted for o in needs(check)
+            ):
                 yield home, check
 
 
@@ -219,5 +221,5 @@ def _when(o: Operand, period: Period) -> Period:
     return previous(period) if o.shape == "previous" else period
 
 
-def _where(home: Home, o: Operand) -> str:
-    return f"{o.form if o.shape in ('form', 'list') else home.id}:{o.cell}"
+def operand_cell(home: str, o: Operand) -> str:
+    return f"{o.form if o.shape in ('form', 'list') else home}:{o.cell}"
