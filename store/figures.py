@@ -261,13 +261,17 @@ def _distinct(question: _Question, asked: Asked, by: str) -> dict[Any, dict[str,
     found: dict[Any, dict[str, int]] = {}
     for of in dict.fromkeys(line.count.of for line in asked.apart):
         lines = [line for line in asked.apart if line.count.of == of]
-        schema = {"part": _PART[by], "line": pl.Int64(), "row": pl.String(), "counted": pl.Int64()}
         text = sql.distinct(lines, question.source, by, asked.by)
-        for part, number, row, counted in question.ask(text, schema).iter_rows():
-            if row is None:
-                found.setdefault(part, {})[lines[number].id] = counted
-            else:
-                _add(found.setdefault(part, {}), row, lines[number].id, counted)
+        schema: dict[str, pl.DataType] = {"part": _PART[by]}
+        if asked.by is None:
+            schema |= {f"counted{n}": pl.Int64() for n in range(len(lines))}
+            for part, *counted in question.ask(text, schema).iter_rows():
+                named = zip((line.id for line in lines), counted, strict=True)
+                found.setdefault(part, {}).update(named)
+        else:
+            schema |= {"line": pl.Int64(), "row": pl.String(), "counted": pl.Int64()}
+            for part, number, row, n in question.ask(text, schema).iter_rows():
+                _add(found.setdefault(part, {}), row, lines[number].id, n)
     return found
 
 

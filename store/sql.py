@@ -70,8 +70,8 @@ def grouped(asked: Asked, source: str, by: str) -> str:
 def distinct(lines: Sequence[Line], source: str, by: str, row: str | None = None) -> str:
     """Count distinct keys by part (or dossier), for lines that count by the same key.
 
-    Columns: `part`, `line` (its place), `row` (null, or what the last span taken of a key says in
-    the column `row`), `counted`.
+    Columns: `part`, and for each line `counted0`…; asked by a trait, a row a value instead: `part`,
+    `line` (its place), `row` (what the last span taken of a key says in that column), `counted`.
     """
     takes = [[*line.terms, *line.count.unless] for line in lines]
     wanted = " OR ".join(f"({_term(term)})" for terms in takes for term in terms)
@@ -81,7 +81,13 @@ def distinct(lines: Sequence[Line], source: str, by: str, row: str | None = None
         f"SELECT {by} AS part, {met} {_from(source, column)}"
         f" WHERE {_asked(column)} AND ({wanted}) GROUP BY {by}, {_key(lines[0])}"
     )
-    counted = " UNION ALL ".join(_counted(line, n, row) for n, line in enumerate(lines))
+    if row is None:
+        counted = ", ".join(
+            f"count(*) FILTER (WHERE {_counts(line, n)}) AS counted{n}"
+            for n, line in enumerate(lines)
+        )
+        return f"WITH keys AS ({keys}) SELECT part, {counted} FROM keys GROUP BY part"
+    counted = " UNION ALL ".join(_by_value(line, n) for n, line in enumerate(lines))
     return f"WITH keys AS ({keys}) {counted}"
 
 
@@ -110,16 +116,20 @@ def _day(column: str) -> str:
     return f"CAST(10000000 + ({column} - DATE '1970-01-01') AS text)"
 
 
-def _counted(line: Line, n: int, row: str | None) -> str:
+def _counts(line: Line, n: int) -> str:
+    """Whether a key counts."""
     where = f"met{n} >= {line.count.at_least:d}"
     if line.count.unless:
         where += f" AND barred{n} = 0"
     if line.count.last:
         where += f" AND split_part(last{n}, {_APART}, 3) = 'yes'"
-    value = f"split_part(last{n}, {_APART}, 2)" if row else "CAST(NULL AS text)"
+    return where
+
+
+def _by_value(line: Line, n: int) -> str:
     return (
-        f'SELECT part, {n:d} AS line, {value} AS "row", count(*) AS counted'
-        f" FROM keys WHERE {where} GROUP BY 1, 2, 3"
+        f'SELECT part, {n:d} AS line, split_part(last{n}, {_APART}, 2) AS "row",'
+        f" count(*) AS counted FROM keys WHERE {_counts(line, n)} GROUP BY 1, 2, 3"
     )
 
 
