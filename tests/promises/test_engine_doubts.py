@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from engine_story import Row, derived, document, findings
+from engine_story import Row, definitions, derived, document, frame
+from oracles import differences, oracle
 
 CHARGES = {"charges": "*173.1"}
 
@@ -12,8 +13,11 @@ def accused(type: str, on: str, **facts: object) -> Row:
     return document(type, on, **{"subject": "A1", "kind": "accused", **facts})
 
 
-def codes(*documents: Row) -> list[object]:
-    return [code for _, code in findings(*documents)]
+def codes(*documents: Row) -> list[str]:
+    """What the engine finds; the plain fold must find the same."""
+    found = derived(*documents).findings
+    assert differences(found, oracle(frame(*documents), definitions())[1]) == []
+    return sorted(found["code"])
 
 
 def said(code: str, *documents: Row) -> list[str]:
