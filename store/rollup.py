@@ -49,6 +49,8 @@ def rollup(
     as_of: int | None = None,
 ) -> Rollup | None:
     """None of one unit alone: nothing is added up."""
+    if asked.counts_by == "agency_unit":
+        codes = [code for code in codes if code in definitions.units.agencies(period.start)]
     if len(codes) < 2:
         return None
     found = completeness(connection, definitions, codes, period, [asked], as_of)
