@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
 
-from projections.calendar import WorkingDays, add_months
+from projections.calendar import WorkingDays
 from projections.definitions import Limit
 from projections.numbers import (
     NO_DAY,
@@ -23,6 +23,7 @@ from projections.numbers import (
     begins,
     day_numbers,
     days_of,
+    months_later,
     pointers,
 )
 from projections.procedure import Procedure, matrix, walk
@@ -30,6 +31,7 @@ from projections.stays import EXTENDED, OVERDUE, Manners, Stays, Walked
 from projections.traits import GRAVITY, Charged
 
 NEVER = 1 << 40  # a day after all days
+FIRST_DAY = int(days_of([date.min])[0])
 DOOMSDAY = int(days_of([date.max])[0])  # the last day there is; a limit so far off never lapses
 NEW, ON, AWAY = range(3)  # an episode begins, goes on, or waits for its subject to come back
 EXTENSION = ("extension_months", "extension_days", "extension_until")
@@ -263,29 +265,19 @@ class Limits:
         base_months, base_days = self.months[limit, gravity], self.days[limit, gravity]
         months, days = _since(points.months, group), _since(points.days, group)
         untouched = stated & (months == 0) & (days == 0)
-        sums = pl.DataFrame(
-            {
-                "anchor": anchor,
-                "months": months + np.where(stated, 0, base_months),
-                "days": days + np.where(stated, 0, base_days),
-                "shifts": self.shifts[limit] & ~untouched,
-            }
-        )
-        distinct = sums.unique()
-        found = distinct.with_columns(
-            end=pl.Series([self._day(*sum) for sum in distinct.rows()], dtype=pl.Int64)
-        )
-        on = ["anchor", "months", "days", "shifts"]
-        end = sums.join(found, on=on, how="left", maintain_order="left")["end"].to_numpy()
+        end = months_later(anchor, months + np.where(stated, 0, base_months))
+        end += days + np.where(stated, 0, base_days)
+        end = np.where((end < FIRST_DAY) | (end > DOOMSDAY), DOOMSDAY, end)
+        shifted = self.shifts[limit] & ~untouched
+        distinct, which = np.unique(end[shifted], return_inverse=True)
+        end[shifted] = np.array([self._working_day(day) for day in distinct.tolist()])[which]
         return np.where(stated | (base_months != NONE), end, NO_DAY)
 
-    def _day(self, anchor: int, months: int, days: int, shifts: bool) -> int:
+    def _working_day(self, day: int) -> int:
         try:
-            last = add_months(as_date(anchor), months) + timedelta(days=days)
-            last = self.working_days.next_working_day(last) if shifts else last
-        except (OverflowError, ValueError):
+            return int(days_of([self.working_days.next_working_day(as_date(day))])[0])
+        except OverflowError:
             return DOOMSDAY
-        return int(days_of([last])[0])
 
 
 def _fit(

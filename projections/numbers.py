@@ -76,6 +76,19 @@ def dated(days: Ints) -> pl.Expr:
     return pl.when(found != NO_DAY).then(found).cast(pl.Int32).cast(pl.Date)
 
 
+def months_later(days: Ints, months: Ints) -> Ints:
+    """The same day number of a later month, or its last day if it lacks that number."""
+    month = days.astype("datetime64[D]").astype("datetime64[M]")
+    nth = days - _first_of(month)
+    month = month + months.astype("timedelta64[M]")
+    first, after = _first_of(month), _first_of(month + np.timedelta64(1, "M"))
+    return np.minimum(first + nth, after - 1)
+
+
+def _first_of(month: npt.NDArray[np.datetime64]) -> Ints:
+    return month.astype("datetime64[D]").astype(np.int64)
+
+
 def as_date(day: int) -> date:
     return date.fromordinal(day + _EPOCH)
 

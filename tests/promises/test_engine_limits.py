@@ -281,3 +281,12 @@ def test_a_day_beyond_all_calendars_stops_nothing() -> None:
         document("investigation_extended", "9999-12-21", extension_days=2**31 - 1),
     ]
     assert limits(*told) == [date.max]
+
+
+def test_a_limit_beyond_the_last_day_that_a_calendar_has_never_lapses() -> None:
+    told = [
+        document("case_prosecuted", "2026-01-05", charges="173.1"),
+        document("investigation_extended", "2026-02-20", extension_months=2**31 - 1),
+    ]
+    assert limits(*told) == [date.max]
+    assert lapses(*told, stage="investigation_overdue") == []
