@@ -133,3 +133,14 @@ def test_an_unknown_series_or_suffix_is_refused_in_words(thongke: Run) -> None:
     assert (code, "there are 358, NQ96" in told) == (2, True)
     code, _, told = thongke("indicators", "--unit", "T01+x", "--period", "2026-01")
     assert (code, "accepted after a code: +, +K, +P" in told) == (2, True)
+
+
+def test_a_group_of_indicators_is_shown_with_its_formulas(thongke: Run) -> None:
+    code, out, _ = thongke("definitions", "show", "CT1")
+    assert code == 0
+    said = out[out.index("\n2        ") :].splitlines()
+    assert said[2].strip() == "form(01).d23 - form(01).d40  /  form(01).d23"
+    assert said[3].strip() == "region = 100 %; province = 100 %; supreme = 100 %"
+    _, out, _ = thongke("definitions", "show", "CT5", "--json")
+    shown = {one["id"]: one for one in json.loads(out)["indicators"]}
+    assert shown["78"]["targets"] == {"region": "≥ 80 %", "province": "≥ 80 %"}

@@ -9,7 +9,7 @@ import click
 
 from thongke.definitions import load
 from thongke.definitions.check import check
-from thongke.definitions.show import show
+from thongke.definitions.show import show, show_indicators
 from thongke.errors import Refused
 
 
@@ -32,13 +32,17 @@ def check_(coverage: bool, directory: Path | None) -> int:
 @click.argument("form")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show_(form: str, as_json: bool) -> None:
-    """Show the definition of a FORM (01) or list (L1)."""
+    """Show the definition of a FORM (01), list (L1) or group of indicators (CT2)."""
     definitions = load()
-    found = next((d for d in definitions.asked if d.id == form), None)
+    groups = {group.id: group for group in definitions.indicators}
+    every = (*definitions.asked, *(group.home for group in groups.values()))
+    found = next((d for d in every if d.id == form), None)
     if found is None:
-        known = ", ".join(d.id for d in definitions.asked)
-        raise Refused(f"there is no form or list {form!r}; there are {known}")
+        known = ", ".join(d.id for d in every)
+        raise Refused(f"there is no form, list or group of indicators {form!r}; there are {known}")
     shown = show(found, definitions)
+    if form in groups:
+        shown["indicators"] = show_indicators(groups[form])
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
         return
@@ -48,3 +52,12 @@ def show_(form: str, as_json: bool) -> None:
         click.echo(f"{'':<30} {line['counts']}")
     for one in shown["checks"]:
         click.echo(f"{one['id']:<24} {one['formula']}")
+    for one in shown.get("indicators", ()):
+        click.echo(f"{one['id']:<8} {one['label']}")
+        for part in one["parts"]:
+            below = f"  /  {part['denominator']}" if part["denominator"] else ""
+            click.echo(f"{'':<8} {part['numerator'] or '?'}{below}")
+        targets = "; ".join(f"{level} {target}" for level, target in one["targets"].items())
+        click.echo(f"{'':<8} {targets}")
+        if one["not_from_events"]:
+            click.echo(f"{'':<8} {one['not_from_events']} ({one['supplied_by']})")

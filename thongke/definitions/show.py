@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from projections.checks import name
 from projections.definitions import (
     Condition,
     Definitions,
     Form,
+    IndicatorGroup,
     Line,
     ListDefinition,
+    Operand,
     Term,
     Track,
     Transition,
 )
+from projections.indicators import spell_target
 from projections.words import Words
 
 _DATES = {
@@ -220,6 +224,36 @@ def _condition(condition: Condition, definitions: Definitions) -> str:
     words = Words.of(definitions)
     said = [words.trait(trait.name, value) for value in sorted(condition.values)]
     return f"{label}: {' hoặc '.join(said)}"
+
+
+def show_indicators(group: IndicatorGroup) -> list[dict[str, Any]]:
+    """The indicators of a group: what over what, against which targets."""
+    return [
+        {
+            "id": one.id,
+            "label": one.label,
+            "kind": one.kind,
+            "parts": [
+                {"numerator": _sum(part.numerator), "denominator": _sum(part.denominator)}
+                for part in one.parts
+            ],
+            "targets": {level: spell_target(target) for level, target in one.targets.items()},
+            "rooms": sorted(one.rooms),
+            "not_from_events": one.not_from_events,
+            "supplied_by": one.supplied_by,
+            "left_out": list(one.left_out),
+            "bound": one.bound or None,
+            "status": one.provenance.status,
+            "basis": list(one.provenance.basis),
+        }
+        for one in group.indicators
+    ]
+
+
+def _sum(side: Sequence[Operand]) -> str:
+    """`form(01).d23 - form(01).d40`, as the file says it."""
+    said = " ".join(f"{'-' if o.sign < 0 else '+'} {name(o)}" for o in side)
+    return said.removeprefix("+ ")
 
 
 def all_shown(definitions: Definitions) -> tuple[Form | ListDefinition, ...]:
