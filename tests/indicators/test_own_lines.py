@@ -86,7 +86,7 @@ def told() -> list[dict[str, Any]]:
     serving: Step = ("enforcement_carried_in", on(2), {"stage": "term_serving"}, {})
     lawful: Step = ("investigation_concluded", on(20), {}, {})
     return [
-        # CT 12: held in urgency; A, B prolonged and charged, C prolonged and freed to await experts,
+        # CT 12: held in urgency; A, B prolonged and charged, C prolonged and freed for experts,
         # D charged without, E caught in the act.
         *held("12A", "emergency", True, charged),
         *held("12B", "emergency", True, other),
