@@ -10,7 +10,7 @@ import polars as pl
 
 from projections.history import History
 from projections.limits import Limits, Reckoned
-from projections.numbers import NO_DAY, NONE, Ints, dated, named, pointers
+from projections.numbers import NO_DAY, NONE, Ints, dated, named, perhaps, pointers
 from projections.parts import Parts
 from projections.procedure import Procedure
 from projections.stays import Manners, Stays, Walked
@@ -226,22 +226,51 @@ def written(draft: Draft, names: Names, facts: Facts, history: History) -> pl.Da
         *(named(numbers, texts).alias(name) for name, (numbers, texts) in words.items()),
         *(dated(numbers).alias(name) for name, numbers in days.items()),
     )
-    documents = _documents(history, facts)
-    came, went, who = (pl.lit(pl.Series(at)) for at in (draft.came, draft.went, draft.subject))
-    entering = documents.select(
-        pl.col(*(name for name in ENTRY if name in documents.columns)).gather(came),
-        pl.col("event_id").gather(came).alias("since_event"),
-        pl.col("quantity").gather(came),
-    )
-    leaving = documents.select(
-        pl.col(*(name for name in LEAVING if name in documents.columns))
-        .gather(went)
-        .name.prefix("left_"),
-        pl.col("event_id").gather(went).alias("until_event"),
-    )
+    who = pl.lit(pl.Series(draft.subject))
     person = people(history).select(pl.all().gather(who))
-    spans = own.hstack(entering).hstack(leaving).hstack(person)
+    spans = own.hstack(_told(draft, facts, history)).hstack(person)
     return spans.with_columns(*_unsaid(spans.columns, facts)).select(*SPANS)
+
+
+def _told(draft: Draft, facts: Facts, history: History) -> pl.DataFrame:
+    """Facts of the documents that began and ended each span, unknown where unsaid.
+
+    What has not been left says null of how; what the limit itself ended, unknown. What no document
+    says at all is left out.
+    """
+    came, ended = history.row[draft.came], draft.went >= 0
+    went = np.where(ended, history.row[np.maximum(draft.went, 0)], NONE)
+    left = draft.until != NO_DAY
+
+    def numbers(codes: Ints, texts: Sequence[str | None], name: str) -> Iterator[pl.Expr]:
+        known = np.maximum(codes, 0)
+        if name in ENTRY:
+            yield named(known[came], texts).alias(name)
+        if name in LEAVING:
+            on_leaving = np.where(left, np.where(ended, known[went], 0), NONE)
+            yield named(on_leaving, texts).alias(f"left_{name}")
+
+    numbered = [
+        *numbers(facts.place["handler"], AGENCY_KINDS, "agency"),
+        *numbers(facts.counterpart, AGENCY_KINDS, "counterpart"),
+    ]
+    if "penalty" in facts.place:
+        numbered += numbers(facts.place["penalty"], facts.names["penalty"], "penalty")
+    moves = history.moves
+    said = {c.name for c in moves.get_columns() if c.count()} - {"agency", "counterpart", "penalty"}
+    of_entry = pl.col(*(name for name in ENTRY if name in said), "event_id", "quantity")
+    of_leaving = pl.col(*(name for name in LEAVING if name in said), "event_id")
+    entering = moves.select(of_entry.gather(pointers(came)))
+    leaving = moves.select(of_leaving.gather(perhaps(went)).name.prefix("left_"))
+    facts_of_leaving = pl.col(pl.String).exclude("left_event_id")
+    return (
+        pl.select(*numbered)
+        .hstack(entering.with_columns(pl.col(pl.String).fill_null(UNKNOWN)))
+        .hstack(
+            leaving.with_columns(pl.when(pl.Series(left)).then(facts_of_leaving.fill_null(UNKNOWN)))
+        )
+        .rename({"event_id": "since_event", "left_event_id": "until_event"})
+    )
 
 
 def _unsaid(written: Collection[str], facts: Facts) -> Iterator[pl.Expr]:
@@ -251,29 +280,3 @@ def _unsaid(written: Collection[str], facts: Facts) -> Iterator[pl.Expr]:
             absent = pl.lit(facts.names.get(name, (UNKNOWN,))[0], dtype=_TEXT)
             left = pl.col("until").is_not_null() if name.startswith("left_") else True
             yield pl.when(left).then(absent).alias(name)
-
-
-def _documents(history: History, facts: Facts) -> pl.DataFrame:
-    """Facts of the documents in the order of the history, unknown where unsaid.
-
-    What no document says at all is left out. The last row is all null: what has not been left is
-    left by it. By the one before goes what no document ends, but the limit itself.
-    """
-    numbered = {
-        "agency": named(np.maximum(facts.place["handler"], 0), AGENCY_KINDS),
-        "counterpart": named(np.maximum(facts.counterpart, 0), AGENCY_KINDS),
-    }
-    if "penalty" in facts.place:
-        numbered["penalty"] = named(np.maximum(facts.place["penalty"], 0), facts.names["penalty"])
-    said = sorted({*ENTRY, *LEAVING} - {*numbered, "penalty"})
-    said = [name for name in said if history.moves[name].null_count() < len(history.moves)]
-    order = pl.lit(pointers(history.row))
-    ordered = history.moves.select(
-        pl.col("event_id", "quantity").gather(order),
-        *(pl.col(name).fill_null(UNKNOWN).gather(order) for name in said),
-        *(texts.gather(order).alias(name) for name, texts in numbered.items()),
-    )
-    nobodys = ordered.clear(1).with_columns(
-        pl.col(pl.String).exclude("event_id").fill_null(UNKNOWN)
-    )
-    return pl.concat([ordered, nobodys, ordered.clear(1)], rechunk=True)
