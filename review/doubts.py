@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from review.asked import Asked
 from review.paging import PER_PAGE, pages, within
 from store.findings import findings_of, incomplete
 from store.numbers import numbers_of
+from store.waivers import Waiver, standing
 
 
 def doubts(connection: Connection, asked: Asked) -> dict[str, Any]:
@@ -31,24 +33,35 @@ def page(
     found = findings_of(connection, asked.codes, asked.period, asked.known.position)
     first = within(len(found), number)
     numbers = numbers_of(connection, definitions, asked.codes, asked.period, asked.known.position)
+    shown = [*found[first : first + PER_PAGE], *numbers[:PER_PAGE]]
+    waived = standing(connection, [row["event_id"] for row in shown])
+    told = [_shown(row, definitions, asked, waived) for row in shown]
+    listed = len(found[first : first + PER_PAGE])
     return {
         **asked.as_json(definitions),
         "size": len(found),
         "page": number,
         "pages": pages(len(found)),
         "href": f"/dieu-can-xem?{asked.as_known()}",
-        "findings": [_shown(row, definitions, asked) for row in found[first : first + PER_PAGE]],
-        "numbers": [_shown(row, definitions, asked) for row in numbers[:PER_PAGE]],
+        "findings": told[:listed],
+        "numbers": told[listed:],
     }
 
 
-def _shown(row: dict[str, Any], definitions: Definitions, asked: Asked) -> dict[str, Any]:
-    """With the known errors that it is, and the gravest of their severities."""
+def _shown(
+    row: dict[str, Any],
+    definitions: Definitions,
+    asked: Asked,
+    waived: Mapping[tuple[str, str], Waiver],
+) -> dict[str, Any]:
+    """With the known errors that it is, the gravest of their severities, and who let it pass."""
     known = definitions.errors_of(row["code"])
     gravest = min((list(SEVERITIES).index(error.severity) for error in known), default=None)
+    waiver = waived.get((row["event_id"], row["code"]))
     return {
         **row,
         **asked.known.dossier(row["dossier"]),
         "severity": "" if gravest is None else list(SEVERITIES.values())[gravest],
         "errors": ", ".join(error.id for error in known),
+        "waived": f"{waiver.who}: {waiver.why}" if waiver else "",
     }

@@ -19,7 +19,7 @@ from thongke.errors import explain
 COMMANDS = (
     "demo", "fill", "form", "list", "explain", "check", "indicators",
     "publish", "simulate", "worker", "review",
-    "rebuild", "audit", "quarantine",
+    "rebuild", "audit", "quarantine", "waive",
     "definitions", "schemas", "docs", "stories",
 )  # fmt: skip
 

@@ -1,0 +1,90 @@
+"""Waivers: who let a finding pass, and why; nothing that only mending helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import happenings
+import pytest
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+from test_rights import acting
+
+from store.recorder import record
+from store.waivers import NotWaivable, standing, waive, withdraw
+from thongke.assembly import assemble
+
+LATE = "conclusion_sent_late"
+
+
+@pytest.fixture
+def late(engine: Engine) -> Engine:
+    """L1 was concluded on 20 January and received ten days later; L2 is dated tomorrow."""
+    concluded, received = (
+        happenings.event("L1-1", "investigation_concluded", "L1", "01-20"),
+        happenings.event("L1-2", "file_received", "L1", "01-30", sequence=2),
+    )
+    tomorrow = happenings.event("L2-1", "case_prosecuted", "L2", "02-10")
+    tomorrow["recorded_at"] = received["recorded_at"]
+    prosecuted = happenings.event("L1-0", "case_prosecuted", "L1", "01-05", sequence=0)
+    with engine.begin() as connection:
+        told = happenings.batch(prosecuted, concluded, received, tomorrow)
+        record(connection, told, assemble().meaning)
+    return engine
+
+
+def let_pass(connection: Connection, event: str, code: str, who: str = "A", why: str = "b") -> None:
+    waive(connection, assemble().definitions, event, code, who, why)
+
+
+def test_a_waiver_says_who_and_why_until_it_is_withdrawn_and_stays_on_record(late: Engine) -> None:
+    with late.begin() as connection:
+        let_pass(connection, "L1-2", LATE, "Nguyễn Văn A", "nghỉ lễ")
+        [told] = standing(connection, ["L1-2", "L1-1"]).values()
+        assert (told.event_id, told.code, told.who, told.why) == (
+            *("L1-2", LATE, "Nguyễn Văn A", "nghỉ lễ"),
+        )
+        withdraw(connection, "L1-2", LATE, "Trần B")
+        assert standing(connection, ["L1-2"]) == {}
+        let_pass(connection, "L1-2", LATE, "Trần B", "xem lại rồi")
+        kept = connection.execute(text("SELECT who, withdrawn_by FROM waiver ORDER BY id")).all()
+    assert [tuple(row) for row in kept] == [("Nguyễn Văn A", "Trần B"), ("Trần B", None)]
+
+
+@pytest.mark.parametrize(
+    ("tried", "said"),
+    [
+        (lambda c: let_pass(c, "L1-2", "no_such"), "không có điều cần xem 'no_such'"),
+        (lambda c: let_pass(c, "L2-1", "future_date"), "không ai được bỏ qua"),
+        (lambda c: let_pass(c, "L1-1", LATE), f"'L1-1' không có điều cần xem {LATE}"),
+        (lambda c: let_pass(c, "L1-2", LATE, who=" "), "phải ghi ai bỏ qua và vì sao"),
+        (lambda c: let_pass(c, "L1-2", LATE, why=""), "phải ghi ai bỏ qua và vì sao"),
+        (lambda c: withdraw(c, "L1-2", LATE, "A"), "chưa được bỏ qua"),
+    ],
+)
+def test_what_cannot_be_waived_is_refused_in_words(
+    late: Engine, tried: Callable[[Connection], None], said: str
+) -> None:
+    with late.begin() as connection, pytest.raises(NotWaivable, match=said):
+        tried(connection)
+
+
+def test_one_waiver_stands_at_a_time(late: Engine) -> None:
+    with late.begin() as connection:
+        let_pass(connection, "L1-2", LATE)
+        with pytest.raises(NotWaivable, match="đã được bỏ qua"):
+            let_pass(connection, "L1-2", LATE)
+
+
+def test_a_reviewer_waives_in_own_dossiers_and_changes_no_waiver(late: Engine) -> None:
+    with acting(late, "thongke_reviewer", "K01-01") as connection:
+        let_pass(connection, "L1-2", LATE)
+        assert len(standing(connection, ["L1-2"])) == 1
+    with acting(late, "thongke_reviewer", "K01-02") as connection:
+        assert standing(connection, ["L1-2"]) == {}
+    for rewriting in ("UPDATE waiver SET why = 'x'", "DELETE FROM waiver"):
+        with (
+            pytest.raises(DBAPIError, match="permission denied"),
+            acting(late, "thongke_reviewer", "K01-01") as connection,
+        ):
+            connection.execute(text(rewriting))
