@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -11,19 +11,26 @@ from fpdf import FPDF, FontFace
 
 from projections.definitions import Definitions
 from store.filled import Filled
+from store.rollup import Rollup
 from thongke.paper import Paper, laid_out
 
 COLUMNS_A_PAGE = 14  # of a form with a row for each offence: its first column stands on every page
 
 
-def write(path: Path, filled: Sequence[Filled], definitions: Definitions, made_on: date) -> None:
+def write(
+    path: Path,
+    filled: Sequence[Filled],
+    definitions: Definitions,
+    made_on: date,
+    beside: Mapping[str, Rollup | None] = {},  # by unit
+) -> None:
     """Write the PDF; the same figures of the same day give the same file."""
     pdf = FPDF(orientation="landscape", format="A4")
     pdf.set_creation_date(datetime.combine(made_on, time(), UTC))
     pdf.add_font("Roboto", fname=Roboto)
     pdf.add_font("Roboto", style="B", fname=RobotoBold)
     for one in filled:
-        for part in _parts(laid_out(one, definitions, made_on)):
+        for part in _parts(laid_out(one, definitions, made_on, beside.get(one.unit))):
             pdf.add_page()
             _print(pdf, part)
     pdf.output(str(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,15 +12,27 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from projections.definitions import Definitions
 from store.filled import Filled
+from store.rollup import Rollup
 from thongke.paper import Paper, laid_out
 
+TITLE = 31  # letters that a sheet's name may have
 
-def write(path: Path, filled: Sequence[Filled], definitions: Definitions, made_on: date) -> None:
+
+def write(
+    path: Path,
+    filled: Sequence[Filled],
+    definitions: Definitions,
+    made_on: date,
+    beside: Mapping[str, Rollup | None] = {},  # by unit
+) -> None:
     """Write the workbook."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for one in filled:
-        _fill_sheet(book.create_sheet(one.unit), laid_out(one, definitions, made_on))
+        _fill_sheet(
+            book.create_sheet(one.unit[:TITLE]),
+            laid_out(one, definitions, made_on, beside.get(one.unit)),
+        )
     book.save(path)
 
 

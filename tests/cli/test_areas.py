@@ -9,9 +9,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import create_engine
 
 from events.door import admit_records
@@ -94,6 +96,20 @@ def test_the_same_for_people(thongke: Run) -> None:
     assert "12/12 đơn vị không có sự kiện nào trong kỳ" in out
     assert "K01-01 Viện kiểm sát nhân dân khu vực 1 – Hà Nội: cuối criminal 28/01/2026" in out
     assert "đang trên đường cuối kỳ: 1 (R2)" in out
+
+
+def test_a_workbook_of_a_sum_says_net_and_silent(thongke: Run, tmp_path: Path) -> None:
+    file = tmp_path / "b01.xlsx"
+    asked = ("form", "01", "--unit", "T01+K", "--period", "2026-01")
+    assert thongke(*asked, "--xlsx", str(file), "--pdf", str(tmp_path / "b01.pdf"))[0] == 0
+    sheet = load_workbook(file)["T01+K"]
+    assert str(sheet["A4"].value).startswith("10/12 đơn vị không có sự kiện nào trong kỳ")
+    rows = {row[1].value: row for row in sheet.iter_rows()}
+    assert [rows[code][3].value for code in ("010", "017")] == [1, 2]
+    assert [str(rows[code][4].value) for code in ("010", "017")] == [
+        "ròng 0; dòng của 560",
+        "ròng 1; dòng của 560",
+    ]
 
 
 def test_one_unit_has_nothing_beside_it(thongke: Run) -> None:

@@ -74,9 +74,9 @@ def command(
             for u, one in filled.items()
         }
     if xlsx:
-        spreadsheet.write(xlsx, list(filled.values()), definitions, made_on=date.today())
+        spreadsheet.write(xlsx, list(filled.values()), definitions, date.today(), beside)
     if pdf:
-        printed.write(pdf, list(filled.values()), definitions, made_on=date.today())
+        printed.write(pdf, list(filled.values()), definitions, date.today(), beside)
     if xlsx or pdf:
         return
     console = Console()
