@@ -27,6 +27,12 @@ from thongke.wire import codec
 ANNULLED = "event_annulled"
 START, END = date(2025, 10, 1), date(2026, 10, 1)
 MANY, SOME = 3_000, 400
+# Protests that do not say whether the procuracy is of the same level; ours do.
+UNTOLD = {
+    (track, stage)
+    for track in ("case_protest", "accused_protest")
+    for stage in ("issued", "pending")
+}
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +158,7 @@ def test_every_event_type_happens_and_every_stage_is_reached_in_a_large_year(
         for stage in row.moves.values()
         if stage in track.stages and track.stages[stage].open
     }
-    assert sorted(stages - reached) == []
+    assert sorted(stages - reached - UNTOLD) == []
 
 
 def test_events_lie_in_the_year_and_are_typed_in_after_they_happened(told: pl.DataFrame) -> None:

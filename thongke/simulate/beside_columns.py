@@ -229,6 +229,8 @@ def _whole(found: dict[str, pl.Series], b: Beside, prefix: str) -> dict[str, pl.
         known = found["violator"].is_not_null()
         nothing = nulls(len(known))
         found["without_ground"] = pl.Series(["no"] * len(known)).zip_with(known, nothing)
-        objects = pl.Series([f"{prefix}-o{d // 2}" for d in b.dossier.tolist()])
+        # What one office did wrong is done by one office, in two dossiers of the same kind at most.
+        about = zip(b.profile[b.dossier].tolist(), (b.dossier // 2).tolist(), strict=True)
+        objects = pl.Series([f"{prefix}-o{kind}-{number}" for kind, number in about])
         found["object"] = objects.zip_with(found["violation"].is_not_null(), nothing)
     return found

@@ -35,7 +35,6 @@ KINDS = ("report", "case", "", "document", "supervision")
 CHARGE_CHANGES = ("lighter", "equal", "graver")
 TYPED_LATE = ((0, 0.66), (1, 0.22), (2, 0.08), (3, 0.04))  # days until typed into the platform
 SEALED = 0.35
-UNTOLD_LEVEL = 0.03  # of protests: the platform does not say whose they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,6 @@ class Scribe:
         level = np.where(
             self._is(type_, "appeal_protested"), (self.g.random(n) < 0.15).astype(int), NONE
         )
-        level = np.where((level == 0) & (self.g.random(n) < UNTOLD_LEVEL), NONE, level)
         higher |= level == 1
         level = np.where(self._is(type_, "protest_withdrawn"), 0, level)
         unit = np.where(higher, self.places.higher[e["seat"]], self.places.unit[e["seat"]])

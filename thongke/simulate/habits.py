@@ -99,7 +99,12 @@ BY_NAME: Sequence[tuple[str, str]] = (
 )  # fmt: skip
 """Part of an event's name -> who issues it; the first that fits."""
 
+_PRISONS = {"facility_kind": {"prison": 6, "sub_camp": 1, "detention_camp": 2, "custody_house": 1}}
 SAYS: Mapping[str, Mapping[str, Mapping[str, float]]] = {
+    "prisoner_received": _PRISONS,
+    "commuted_prisoner_received": _PRISONS,
+    "penalty_transferred_in": _PRISONS,
+    "enforcement_carried_in": _PRISONS,
     "custody_ordered": {
         "ground": {"emergency": 4, "caught": 3, "wanted": 1, "confessed": 1, "surrendered": 1},
         "facility_kind": {"custody_house": 4, "detention_camp": 3, "sub_camp": 2},

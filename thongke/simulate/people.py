@@ -32,6 +32,7 @@ OFFICIAL_OF = {
     None: 0.9, "other": 0.07, "police": 0.012, "court": 0.006, "enforcement": 0.008,
     "procuracy": 0.004,
 }  # fmt: skip
+JUDICIAL = {"police": 0.4, "court": 0.15, "enforcement": 0.3, "procuracy": 0.05, "other": 0.1}
 COUNSEL = {
     None: 0.74, "lawyer": 0.15, "legal_aid": 0.09, "lawyer,legal_aid": 0.01,
     "people_defender": 0.005, "representative": 0.005,
@@ -50,11 +51,17 @@ class People:
 
     @classmethod
     def draw(
-        cls, g: Random, n: int, entities_possible: Flags, of_office: Flags, grave: Flags
+        cls,
+        g: Random,
+        n: int,
+        entities_possible: Flags,
+        of_office: Flags,
+        grave: Flags,
+        judicial: Flags,
     ) -> People:
         """`entities_possible`: legal persons answer for the offence; `of_office`: officials do;
-        `grave`: also people under 16 do (BLHS Điều 12)."""
-        legal = entities_possible & (g.random(n) < LEGAL_ENTITIES)
+        `grave`: also people under 16 do (BLHS Điều 12); `judicial`: officials of justice alone."""
+        legal = entities_possible & ~judicial & (g.random(n) < LEGAL_ENTITIES)
         again = np.flatnonzero((g.random(n) < KNOWN_BEFORE) & ~legal)
         person = np.arange(n)
         person[again] = (g.random(len(again)) * again).astype(np.int64)
@@ -63,7 +70,7 @@ class People:
         band = np.searchsorted(np.cumsum(share), g.random(n) * share.sum())
         band = np.minimum(band, len(AGES) - 1)
         age = first[band] + (g.random(n) * width[band]).astype(np.int64)
-        adult = of_office & (age < 22)
+        adult = (of_office | judicial) & (age < 22)
         age[adult] += 20
         age[(age < 16) & ~grave] += 2
         women = g.random(n) < WOMEN
@@ -78,7 +85,9 @@ class People:
             "party_member": _either(party, "yes", "no"),
             "manager": _either(manager, "yes", "no"),
             "recidivism": _drawn(g, n, RECIDIVISM),
-            "official_of": _drawn(g, n, OFFICIAL_OF, of_office),
+            "official_of": _drawn(g, n, JUDICIAL).zip_with(
+                pl.Series(judicial), _drawn(g, n, OFFICIAL_OF, of_office)
+            ),
             "counsel": _drawn(g, n, COUNSEL),
         }
         for name, column in facts.items():  # the same person is the same, whatever the dossier

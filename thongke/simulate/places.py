@@ -17,7 +17,7 @@ OWN_SUPERVISOR = "TC-V06"
 NORTH, MIDDLE = 36, 68  # province codes up to Thanh Hóa, up to Lâm Đồng: the three appellate seats
 ASSIGNED = ("HQ", "KL", "BDBP", "CSB", "KN", "CAK")
 STATE_BODIES = ("TTR", "KTNN", "THUE", "QLTT", "UBKT")
-MILITARY_SHARE, OWN_SHARE = 0.003, 0.001
+MILITARY_SHARE, OWN_SHARE = 0.003, 0.006
 
 
 @dataclass(frozen=True, slots=True)

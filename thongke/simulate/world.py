@@ -124,7 +124,10 @@ def populate(
     own = np.where(leads | (g.random(n) < 0.75), main[dossier], charges.draw(g, n))
     charged = charges.versions(g, own)
     grave = charges.severity[charged[:, :, 0]].min(axis=1) >= 2
-    people = People.draw(g, n, charges.legal_entity[own], charges.economic[own], grave)
+    justice = pool[dossier] == seats.OWN
+    people = People.draw(
+        g, n, charges.legal_entity[own], charges.economic[own], grave, judicial=justice
+    )
     standing = np.where(leads | (g.random(n) >= CHARGED_LATER), FIRST, LATER)
     standing = np.where(carried[dossier], WITH, standing)
     suspended = table.state("case:investigating_suspended")
