@@ -1,4 +1,4 @@
-"""Biểu 17: the official rows, who supplies what, and a catalogue that does not lie about its rows."""
+"""Biểu 17: the official rows, who supplies what, and a catalogue that tells its rows truly."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def history(random, definitions, dossier, length=12, of=None):
 
 
 def events(random, definitions, dossier, length=12, of=None):
-    """One list of rows an event. `of`: kinds of subject; all that there are, when none are named."""
+    """One list of rows an event. `of`: kinds of subject; all that there are, if none is named."""
     kinds = {kind for track in definitions.tracks.values() for kind in track.kinds}
     kinds = of or sorted(kinds - {"judged_charge"})  # which no document lists
     subjects = [

@@ -128,9 +128,9 @@ def look_at(row, definitions, findings):
         fitting = violations.codes[code].violators if code in violations.codes else set()
         if row["violator"] not in (fitting or violations.violators):
             findings.append((row, "violator_unfit", {"said": row["violator"]}))
-    if code in violations.codes and violations.codes[code].counted == "object":
-        if row["object"] is None:
-            findings.append((row, "object_missing", {"said": code}))
+    of_objects = code in violations.codes and violations.codes[code].counted == "object"
+    if of_objects and row["object"] is None:
+        findings.append((row, "object_missing", {"said": code}))
     if row["recorded_on"] is not None and row["effective_on"] > row["recorded_on"]:
         findings.append((row, "future_date", {}))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 GRAVE = {"very_serious", "especially_serious", "unknown"}
 
@@ -10,8 +11,7 @@ GRAVE = {"very_serious", "especially_serious", "unknown"}
 def look_across(subjects, spans, standing, definitions, findings):
     """`subjects`: {(id, kind): rows in the order of the law} of one dossier; `spans`: its own."""
     for rule in definitions.data_rules:
-        says = {"Order": order, "Delay": delay, "Received": received, "Repeats": repeats,
-                "Minor": minor, "MainCharge": main_charge}.get(type(rule.shape).__name__)  # fmt: skip
+        says = READ.get(type(rule.shape).__name__)
         if says is None:
             continue
         for mine in subjects.values():
@@ -41,7 +41,7 @@ def order(shape, mine, subjects, definitions):
 
 def delay(shape, mine, subjects, definitions):
     named = [row for row in mine if row["type"] in shape.later | shape.earlier]
-    for before, row in zip(named, named[1:], strict=False):
+    for before, row in pairwise(named):
         if row["type"] in shape.later and before["type"] in shape.earlier:
             last = before["effective_on"] + timedelta(days=shape.days)
             last = definitions.working_days.next_working_day(last)
@@ -51,9 +51,10 @@ def delay(shape, mine, subjects, definitions):
 
 def received(shape, mine, subjects, definitions):
     for row in mine:
-        if row["type"] in shape.events and row["received_on"] is not None:
-            if row["effective_on"] < row["received_on"]:
-                yield row, in_words(row["received_on"])
+        if row["type"] not in shape.events or row["received_on"] is None:
+            continue
+        if row["effective_on"] < row["received_on"]:
+            yield row, in_words(row["received_on"])
 
 
 def repeats(shape, mine, subjects, definitions):
@@ -114,7 +115,17 @@ def left_behind(shape, spans, standing):
         for part in spans:
             if part["track"] != shape.part or part["stage"] != whole["stage"]:
                 continue
-            if part["since"] <= whole["until"]:
-                if part["until"] is None or part["until"] > whole["until"]:
-                    document = next(r for r in standing if r["event_id"] == whole["until_event"])
-                    yield document, part["subject"]
+            still = part["until"] is None or part["until"] > whole["until"]
+            if part["since"] <= whole["until"] and still:
+                document = next(r for r in standing if r["event_id"] == whole["until_event"])
+                yield document, part["subject"]
+
+
+READ = {
+    "Order": order,
+    "Delay": delay,
+    "Received": received,
+    "Repeats": repeats,
+    "Minor": minor,
+    "MainCharge": main_charge,
+}
