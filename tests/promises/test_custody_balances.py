@@ -20,6 +20,7 @@ HOMES = ("PL06", "PL07", "PL08", "PL09")
 MONTHS = [Period(date(2025, 11, 1), date(2025, 12, 1)), Period(date(2025, 12, 1), date(2026, 1, 1))]
 MONTHS += [Period(date(2026, m, 1), date(2026, m + 1, 1)) for m in range(1, 4)]
 HALF = Period(date(2025, 10, 1), date(2026, 4, 1))
+AGENCIES = ("CA-01", "QD-01", "VKS-CQDT", "HQ-01", "T01", "TA-01")
 BASES = ("emergency", "caught", "wanted", "confessed", "surrendered")
 RELEASES = (
     *("custody_cancelled", "extension_refused", "emergency_arrest_refused"),
@@ -42,7 +43,7 @@ def lawful(r: random.Random, rule: Transition, unit: str, day: date, base: bool)
     stage = next(iter(rule.when.get("stated_stage", ())), None)
     purpose = next(iter(rule.when.get("purpose", ())), None)
     said: dict[str, Any] = {"stated_stage": stage, "purpose": purpose, "unit": unit}
-    said["agency"] = r.choice(("CA-01", "QS-QK1", "T01", "TA-01"))
+    said["agency"] = r.choice(AGENCIES)
     if rule.event == "custody_ordered" or (rule.event == ARRIVING and base):
         said["ground"] = r.choice(BASES)
     if rule.event == "released_from_custody":
