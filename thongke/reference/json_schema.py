@@ -62,11 +62,12 @@ def _subjects(type_: EventType, paths: list[list[str]]) -> Record:
     own = [path[1:] for path in paths if path[0] == "subjects"]
     narrowed: Record = {"properties": {"kind": {"enum": list(type_.kinds)}}}
     parts: list[Record] = [{"$ref": "shared.json#/$defs/Subject"}, narrowed]
-    facts = sorted({path[0] for path in own if path[0] not in type_.kinds})
+    # `subjects.penalty` is the fact of every subject, `subjects.penalty.outcome` of that kind.
+    facts = sorted({path[0] for path in own if len(path) == 1 or path[0] not in type_.kinds})
     if facts:
         narrowed["required"] = facts
     for kind in type_.kinds:
-        of_kind = sorted({path[1] for path in own if path[0] == kind})
+        of_kind = sorted({path[1] for path in own if len(path) > 1 and path[0] == kind})
         if of_kind:
             condition = {"properties": {"kind": {"const": kind}}}
             parts.append({"if": condition, "then": {"required": of_kind}})
