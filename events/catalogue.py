@@ -132,8 +132,8 @@ def _rule(type_: EventType) -> _Rule:
 
 
 def _of_kind(path: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """`accused.charges`: charges of every accused; `charges`: of every subject."""
-    return (path[0], path[1:]) if path[0] in kinds else ("", path)
+    """`accused.charges`: charges of every accused; `charges`, `penalty`: of every subject."""
+    return (path[0], path[1:]) if len(path) > 1 and path[0] in kinds else ("", path)
 
 
 def _identity(record: Record, subjects: list[Record]) -> Refusal | None:
