@@ -51,9 +51,8 @@ def main() -> None:
 
 def measure(url: str, count: int) -> None:
     definitions = load()
-    homes = [
-        h for h in (*definitions.forms, *definitions.lists) if h.provenance.holds_on(MONTH.start)
-    ]
+    everything: tuple[Form | ListDefinition, ...] = (*definitions.forms, *definitions.lists)
+    homes = [home for home in everything if home.provenance.holds_on(MONTH.start)]
     lines = [line for home in homes for line in home.lines]
     provinces = [code[1:] for code in definitions.units.codes(YEAR.start) if PROVINCE.match(code)]
     year = simulate(count, 1, definitions=definitions, provinces=tuple(provinces), noise=False)
