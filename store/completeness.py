@@ -47,19 +47,26 @@ class Completeness:
 
 
 def completeness(
-    connection: Connection,
+    told: Connection | pl.DataFrame,
     definitions: Definitions,
     codes: Sequence[str],
     period: Period,
     asked: Iterable[Form | ListDefinition],
     as_of: int | None = None,
 ) -> Completeness:
-    """How whole the figures of some forms are, over these units."""
+    """How whole the figures of some forms are, over these units.
+
+    `told`: the store, or the events in memory (a frame of MOVES).
+    """
     topics = topics_of(definitions, asked)
     types = [type.name for type in definitions.events.values() if type.topic in topics]
-    told = _told(connection, codes, types, period, as_of)
+    by_type = (
+        _told_in_memory(told, codes, types, period)
+        if isinstance(told, pl.DataFrame)
+        else _told(told, codes, types, period, as_of)
+    )
     sources = {code: _Told({}) for code in codes if code != UNKNOWN}
-    for unit, type, last, count in told.iter_rows():
+    for unit, type, last, count in by_type.iter_rows():
         if unit in sources:
             sources[unit].add(definitions.events[type].topic, last, count)
     standing = [code for code in sources if _answers(definitions, code, period)]
@@ -132,3 +139,17 @@ def _told(
         "counted": pl.Int64(),
     }
     return fetch(connection, text, parameters, schema)
+
+
+def _told_in_memory(
+    moves: pl.DataFrame, codes: Sequence[str], types: Sequence[str], period: Period
+) -> pl.DataFrame:
+    known = moves.filter(
+        pl.col("unit").is_in(list(codes)),
+        pl.col("type").is_in(list(types)),
+        pl.col("effective_on") < period.end,
+    )
+    return known.group_by("unit", "type").agg(
+        pl.col("effective_on").max().alias("last"),
+        (pl.col("effective_on") >= period.start).sum().cast(pl.Int64).alias("counted"),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from sqlalchemy import Connection
 
 from projections.calendar import Period
@@ -40,21 +41,23 @@ class Rollup:
 
 
 def rollup(
-    connection: Connection,
+    spans: Connection | pl.DataFrame,
     definitions: Definitions,
     asked: Form | ListDefinition,
     codes: Sequence[str],
     period: Period,
     cells: Mapping[str, int],
     as_of: int | None = None,
+    told: pl.DataFrame | None = None,
 ) -> Rollup | None:
-    """None of one unit alone: nothing is added up."""
+    """None of one unit alone: nothing is added up. Spans in memory go with the moves (`told`)."""
     if asked.counts_by == "agency_unit":
         codes = [code for code in codes if code in definitions.units.agencies(period.start)]
     if len(codes) < 2:
         return None
-    found = completeness(connection, definitions, codes, period, [asked], as_of)
+    source = spans if told is None else told
+    found = completeness(source, definitions, codes, period, [asked], as_of)
     if not isinstance(asked, Form) or not asked.transfers:
         return Rollup(net={}, on_the_way=(), completeness=found)
-    transfers = moved(connection, definitions, asked, codes, period, as_of)
+    transfers = moved(spans, definitions, asked, codes, period, as_of)
     return Rollup(net=transfers.net(cells), on_the_way=transfers.on_the_way, completeness=found)

@@ -11,6 +11,7 @@ from rich.console import Console
 from events.moves import moves
 from store.filled import fill
 from store.findings import findings_in
+from store.rollup import rollup
 from thongke import asking
 from thongke.admitting import admitted
 from thongke.assembly import assemble
@@ -54,7 +55,12 @@ def command(
     derived = assembly.meaning.derive(read)
     console = Console()
     for unit, one in fill(derived.spans, definitions, definition, labels, asked).items():
+        codes = labels[unit]
+        around = rollup(derived.spans, definitions, definition, codes, asked, one.cells, told=read)
         if as_json:
-            click.echo(asking.as_json(one, findings_in(derived.findings, labels[unit], asked)))
-        else:
-            console.print(asking.as_table(one, definitions))
+            found = findings_in(derived.findings, codes, asked)
+            click.echo(asking.as_json(one, found, around))
+            continue
+        console.print(asking.as_table(one, definitions, around.net if around else {}))
+        if around:
+            console.print("\n".join(asking.beside_table(around, definitions, asked)))
