@@ -148,6 +148,10 @@ class _About:
         if head == "history":
             ends = {"first_event": 0, "last_event": -1}
             return self._fact(self.documents[ends[name]] if self.documents else None, fact)
+        # Who still stood there when the period ended had not left, whatever has happened since.
+        still = self.span["ask"] == "closing"
+        if still and (head == "until" or head.startswith("left_")):
+            return None
         return self.words.span(column.source, self.span)
 
     def _document(self, type: str) -> Document | None:

@@ -91,6 +91,16 @@ def test_every_line_of_every_list_has_as_many_rows_as_its_size(connection: Conne
             assert len(members(connection, line, [UNIT], YEAR)) == sizes[line.id], line.id
 
 
+def test_who_still_stands_there_at_the_end_has_not_left(connection: Connection) -> None:
+    """The second suspension ends in June: a list of May does not know how."""
+    may = Period(date(2026, 5, 1), date(2026, 6, 1))
+    found = listed(connection, DEFINITIONS, pl01(), [UNIT], may, "openv").rows
+    (row,) = [row for row in found if row["dossier"] == "HS-G7"]
+    assert (row["left_by"], row["until"]) == (None, None)
+    (first, _) = rows(connection, "resumedv")
+    assert (first["left_by"], first["until"]) == ("phục hồi", "03/03/2026")
+
+
 def line_of(form: str, cell: str) -> Line:
     home = DEFINITIONS.form(form, YEAR.start)
     found = home.line(cell) if home else None
