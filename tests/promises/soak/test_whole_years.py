@@ -25,7 +25,6 @@ from store.filled import fill
 from thongke.assembly import Assembly, assemble
 from thongke.simulate import Simulated, simulate
 
-pytestmark = pytest.mark.timeout(1800)  # the whole of it; the short form takes a minute
 PROVINCES = ("01", "48", "79")
 START, MIDDLE, END = date(2025, 10, 1), date(2026, 10, 1), date(2027, 10, 1)
 YEARS = (Period(START, MIDDLE), Period(MIDDLE, END))
