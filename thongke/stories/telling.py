@@ -19,7 +19,10 @@ from thongke.stories.told import Facts, Step, Told
 from thongke.stories.translate import translate
 from thongke.stories.words import UnknownWord
 
-PERSON_KEYS = {"charges", "born", "sex", "ethnic", "kind", "position"}
+PERSON_KEYS = {
+    *("charges", "born", "sex", "ethnic", "kind", "position"),
+    *("nationality", "education", "party", "recidivism"),
+}
 ENVELOPE = {"dossier_id", "unit", "agency", "agency_unit", "effective_on", "sequence"}
 
 

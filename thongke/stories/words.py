@@ -17,6 +17,7 @@ INVESTIGATION_AGENCY = "CQDT-VKSTC"
 
 AGENCIES: tuple[tuple[str, str], ...] = (
     # first words that occur decide; `{p}` is the unit's province
+    ("vksqs", "QS-CQDT"),
     ("vksndtc", "VKS-CQDT"),
     ("cqđt vks", "VKS-CQDT"),
     ("cqđt của v", "VKS-CQDT"),
@@ -75,6 +76,15 @@ OFFICIALS = (
     ("công an", "police"),
     ("cảnh sát", "police"),
 )
+EDUCATION = (
+    ("không biết chữ", "illiterate"),
+    ("tiểu học", "primary"),
+    ("trung học cơ sở", "lower_secondary"),
+    ("trung học phổ thông", "upper_secondary"),
+    ("đại học", "university"),
+)
+RECIDIVISM = (("nguy hiểm", "dangerous_recidivism"), ("tái phạm", "recidivism"))
+NATIONALITIES = (("việt nam", "VN"), ("lào", "LA"), ("trung quốc", "CN"), ("không quốc tịch", "XX"))
 COUNSEL = (
     ("luật sư", "lawyer"),
     ("bào chữa viên", "people_defender"),
@@ -96,6 +106,17 @@ ADDITIONAL = (
     ("phạt tiền", "fine"),
     ("trục xuất", "expulsion"),
     ("biện pháp tư pháp", "remedy"),
+)
+MODIFIED = (
+    # what an appeal court changed otherwise than by raising or reducing; first words decide
+    (r"không cho hưởng án treo", "suspended_refused"),
+    (r"cho hưởng án treo", "suspended_granted"),
+    (r"hình phạt nhẹ hơn", "lighter_penalty"),
+    (r"hình phạt nặng hơn", "graver_penalty"),
+    (r"đổi tội danh", "charge_changed"),
+    (r"miễn trách nhiệm|miễn tnhs", "exempt_liability"),
+    (r"miễn hình phạt", "exempt_penalty"),
+    (r"phần dân sự", "civil_only"),
 )
 CUSTODY_BASES = (
     ("khẩn cấp", "emergency"),
@@ -278,6 +299,8 @@ def outcome_on_appeal(words: object) -> tuple[str, dict[str, Any] | None]:
             return result, penalty(re.split(r"xuống|lên\b|còn\b", text)[-1])
     if re.search(r"giữ nguyên|y án|không chấp nhận|bác", text):
         return "upheld", None
+    if changed := next((code for sign, code in MODIFIED if re.search(sign, text)), None):
+        return changed, penalty(text)
     return ("increased" if "tử hình" in text else "modified"), penalty(text)
 
 
@@ -337,10 +360,27 @@ def person(facts: Mapping[str, Any], act_on: Any, charged_on: date) -> dict[str,
         "age_at_act": completed_years(born, act_on or charged_on) if born else None,
         "act_on": act_on,
         "ethnicity": None if ethnic is None else plain(ethnic),
-        "nationality": "VN",
+        "nationality": _found(NATIONALITIES, facts.get("nationality", "việt nam")),
+        "education": _found(EDUCATION, facts.get("education")),
+        **party(facts.get("party")),
+        "recidivism": _found(RECIDIVISM, facts.get("recidivism")),
         "official_of": official_of(facts.get("position")),
         "counsel": [code for sign, code in COUNSEL if sign in plain(facts.get("counsel", ""))],
     }
+
+
+def party(told: object) -> dict[str, bool | None]:
+    """`đảng viên, quản lý`, `quần chúng`: a party member or not, a manager or not."""
+    if told is None:
+        return {"party_member": None, "manager": None}
+    text = plain(told)
+    return {"party_member": "đảng viên" in text, "manager": "quản lý" in text}
+
+
+def _found(signs: tuple[tuple[str, str], ...], told: object) -> str | None:
+    """The code of the first words that occur in what is told; said in unknown words, unknown."""
+    text = plain(told or "")
+    return next((code for sign, code in signs if sign in text), None)
 
 
 def official_of(position: object) -> str | None:
