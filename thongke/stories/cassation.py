@@ -63,7 +63,8 @@ def on_petition(type_: str, agency: str = "vks") -> Translation:
         outcome = first(RESOLUTIONS, result) if result else None
         return [
             record(step, type_, name, [{"id": name, "kind": "petition",
-                                        **said({"outcome": outcome})}],
+                                        **said({"outcome": outcome,
+                                                "stage": step.facts.get("stage")})}],
                    agency=agency, transfer=transfer)
             for name in step.named("DON")
         ]  # fmt: skip
@@ -136,6 +137,7 @@ def on_condemned(type_: str) -> Translation:
 
 
 TRANSLATIONS: dict[str, Translation] = {
+    "gdt.nhap": on_petition("carried_in"),
     "gdt.don": on_petition("petition_accepted"),
     "gdt.chuyendon": on_petition("petition_transferred_out"),
     "gdt.nhandon": on_petition("petition_transferred_in"),

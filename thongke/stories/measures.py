@@ -25,6 +25,10 @@ EXAMINATIONS = (
     ("văn hóa", "culture"), ("thông tin", "information"), ("định giá", "valuation"),
     ("khác", "other"),
 )  # fmt: skip
+EXAMINED = (
+    ("từ chối", "examination_refused"), ("gia hạn", "examination_extended"),
+    ("thay đổi", "examiner_replaced"), ("", "examination_concluded"),
+)  # fmt: skip
 DIVERSIONS = (
     ("khiển trách", "reprimand"), ("xin lỗi", "apology"), ("bồi thường", "compensation"),
     ("tại xã", "community_education"), ("quản thúc", "home_confinement"),
@@ -72,9 +76,9 @@ def _measure(step: Step, type_: str, name: str, kind: str, outcome: str | None =
 
 
 def examined(step: Step) -> list[Record]:
-    """Trưng cầu, or with `result` its end: kết luận, từ chối."""
+    """Trưng cầu, or with `result` what became of it: kết luận, từ chối, gia hạn, thay đổi."""
     result = words.plain(step.facts.get("result", ""))
-    document = decision = ground = None
+    document = decision = ground = extension = None
     if not result:
         type_ = "examination_ordered"
         document = {"kind": first(EXAMINATIONS, step.facts["kind"])}
@@ -82,10 +86,12 @@ def examined(step: Step) -> list[Record]:
         ground = words.ground(told) if told else None
         decision = {"number": "", "article": str(step.facts.get("article", "205"))}
     else:
-        type_ = "examination_refused" if "từ chối" in result else "examination_concluded"
+        type_ = first(EXAMINED, result)
+        if type_ == "examination_extended":
+            extension = {"months": words.number(step.facts.get("months")) or 1}
     return [
         record(step, type_, case_of(step), [{"id": name, "kind": "examination"}],
-               document=document, decision=decision, ground=ground)
+               document=document, decision=decision, ground=ground, extension=extension)
         for name in step.named("GD")
     ]  # fmt: skip
 
