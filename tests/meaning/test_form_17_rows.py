@@ -204,7 +204,7 @@ KINDS = """
 # Who violated, by the words of a row under another (or of the row itself: 155, court decisions).
 INVESTIGATION = "police,military,military_procuracy,procuracy_investigation,assigned"
 ALL_OTHERS = (
-    "custody_house,detention_camp,prison,commune,counsel,counsel_authority,competent_agency,other"  # noqa: E501
+    "custody_house,detention_camp,prison,commune,counsel,counsel_authority,competent_agency,other"
 )
 VIOLATORS = {
     "Cơ quan điều tra của công an nhân dân": "police",
