@@ -213,7 +213,7 @@ def counterpart(told: str, unit: str) -> str:
 
 
 def charge(text: object) -> dict[str, Any]:
-    """`"174/3"`, `174`, `"174/3/b"` or `"điểm b khoản 3 Điều 174"` as a charge."""
+    """`"174/3"`, `174`, `"256a/2"`, `"174/3/b"` or `"điểm b khoản 3 Điều 174"` as a charge."""
     return {**dict(zip(("article", "clause", "point"), _provision(plain(text)), strict=True)),
             "main": False}  # fmt: skip
 
@@ -229,11 +229,11 @@ def ground(told: object) -> str:
 
 
 def _provision(text: str) -> tuple[str, str | None, str | None]:
-    spelled = [re.search(rf"{word} ?([0-9]+|[a-zđ]\b)", text) for word in WORDS_OF_PROVISION]
+    spelled = [re.search(rf"{word} ?([0-9]+a?|[a-zđ]\b)", text) for word in WORDS_OF_PROVISION]
     if spelled[0] and (spelled[1] or spelled[2]):
         article, clause, point = (found[1] if found else None for found in spelled)
         return str(article), clause, point
-    short = re.search(r"(\d+)(?:[./( ]+(\d+)\)?)?(?:[./( ]*\b([a-zđ])\b)?", text)
+    short = re.search(r"(\d+a?)(?:[./( ]+(\d+)\)?)?(?:[./( ]*\b([a-zđ])\b)?", text)
     if short is None:
         return "unknown", None, None
     return short[1], short[2], short[3]
