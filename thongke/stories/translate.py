@@ -11,7 +11,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from thongke.stories import acts, cassation, custody, enforcement, measures, violations, words
+from thongke.stories import (
+    acts,
+    carried,
+    cassation,
+    custody,
+    enforcement,
+    measures,
+    violations,
+    words,
+)
 from thongke.stories.records import (
     Record,
     Translation,
@@ -40,7 +49,9 @@ def on_report(type_: str, agency: str | None = None) -> Translation:
                 step.told.report_charges[name] = [_offence(step, offence)]
             step.told.units[name] = step.unit
             charges = step.told.report_charges.get(name)
-            subject = {"id": name, "kind": "report", **said({"charges": charges})}
+            outcome = "other_handling" if "handling" in step.facts else None
+            subject = {"id": name, "kind": "report",
+                       **said({"charges": charges, "outcome": outcome})}  # fmt: skip
             other = step.facts.get("sender") or step.facts.get("to")
             transfer = {"counterpart": words.counterpart(other, step.unit)} if other else None
             if transfer is None and type_ in {"report_transferred_in", "report_transferred_out"}:
@@ -48,11 +59,17 @@ def on_report(type_: str, agency: str | None = None) -> Translation:
             ground = step.facts.get("ground")
             made.append(
                 record(step, type_, name, [subject], agency=agency, transfer=transfer,
-                       extension=_due(step, type_), ground=words.ground(ground) if ground else None)
+                       extension=_due(step, type_), ground=words.ground(ground) if ground else None,
+                       circumstances=_requested(step))
             )  # fmt: skip
         return made
 
     return translate
+
+
+def _requested(step: Step) -> Facts | None:
+    """Theo yêu cầu của Viện kiểm sát."""
+    return {"requested_by_procuracy": True} if step.facts.get("requested") else None
 
 
 def _due(step: Step, type_: str) -> Facts | None:
@@ -459,12 +476,18 @@ TRANSLATIONS: dict[str, Translation] = {
     "nt.tamdinhchi": on_report("report_suspended"),
     "nt.phuchoi": on_report("report_resumed"),
     "nt.khoito": prosecuted,
+    "nt.vks_thuly": on_report("report_taken_over", "vks"),
+    "nt.huy_tdc": on_report("report_suspension_cancelled", "vks"),
+    "nt.yeucau_tiepnhan": on_report("acceptance_demanded", "vks"),
+    "nt.huy_kt": on_case("prosecution_cancelled", "vks"),
+    "sk.nhap": carried.carried_in,
     "nt.ttks_batdau": supervision("supervision_started"),
     "nt.kiemsat_tructiep": supervision("supervision_concluded"),
     "dt.kiennghi": issued,
     "dt.ktbc": charged,
     "dt.pheduyet": on_case("charge_approved", "vks"),
     "dt.khongpheduyet": on_case("charge_refused", "vks"),
+    "dt.huy_ktbc": on_case("charge_cancelled", "vks"),
     "dt.giahan": extended("investigation_extended", "vks"),
     "dt.tach": severed,
     "dt.nhap": joined,
