@@ -312,7 +312,8 @@ class Scribe:
             "penalty": worded(PENALTIES, kind),
             "penalty_months": whole(spread("months")),
             "penalty_suspended": worded(["no", "yes"], suspended),
-            "additional": worded(ADDITIONAL, spread("additional")),
+            # Who is given no penalty is given none besides.
+            "additional": worded(ADDITIONAL, np.where(kind == NONE, NONE, spread("additional"))),
         }
 
     def _outcomes(self, type_: Ints, step: Ints, s: Mapping[str, Ints], outcome: Ints) -> pl.Series:
