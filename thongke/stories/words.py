@@ -18,6 +18,7 @@ INVESTIGATION_AGENCY = "CQDT-VKSTC"
 AGENCIES: tuple[tuple[str, str], ...] = (
     # first words that occur decide; `{p}` is the unit's province
     ("vksqs", "QS-CQDT"),
+    ("cqđt vks quân sự", "QS-CQDT"),
     ("vksndtc", "VKS-CQDT"),
     ("cqđt vks", "VKS-CQDT"),
     ("cqđt của v", "VKS-CQDT"),
