@@ -12,7 +12,10 @@ from projections.definitions import Form, Transfers
 from thongke.assembly import assemble
 
 DEFINITIONS = assemble().definitions
-SENT = {"transferred_out", "delegated_out"}
+SENT = {
+    *("transferred_out", "transferred_out_to_serve", "transferred_out_for_appeal"),
+    "delegated_out",
+}
 Place = tuple[str, str]  # track, stage
 PAIRS = [
     pytest.param(form, flow, id=f"{form.id}-{flow.outs[0]}-{flow.ins[0]}")
