@@ -9,6 +9,9 @@ from thongke.stories import words
 from thongke.stories.records import Record, accused, case_of, case_subject, record
 from thongke.stories.told import CaseFacts, Facts, PersonFacts, Step, said
 
+UNDER_ORDER = {"ordered", "deferred", "escaped"}  # to execute a death sentence
+CONDEMNED = {"sentenced", "in_force", *UNDER_ORDER}
+
 
 def carried_in(step: Step) -> list[Record]:
     """The listed reports, papers, or the case with its accused, each at the stage told."""
@@ -46,6 +49,10 @@ def _case(step: Step, stage: str) -> list[Record]:
         entity = words.is_legal_entity(facts) if name in persons else None
         step.told.people[case_of(step), name] = PersonFacts(facts, own or [], pending=False)
         step.told.case_of[name] = case_of(step)
+        if stage in CONDEMNED:
+            step.told.condemned.add(name)
+        if stage in UNDER_ORDER:
+            step.told.to_be_executed.add(name)
         subjects.append(accused(step, name, stage=stage,
                                 **said({"charges": own, "legal_entity": entity})))  # fmt: skip
     return [record(step, "carried_in", case_of(step), subjects)]

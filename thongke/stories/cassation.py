@@ -153,4 +153,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "hdtp.xemxetlai": decided("council_review_decided"),
     "tuhinh.nhanhs": on_condemned("death_review_received"),
     "tuhinh.khongkn": on_condemned("death_protest_declined"),
+    # the first that the system hears of a person
+    "tuhinh.bao_coluc": on_condemned("death_sentence_in_force"),
+    "tuhinh.bao_qdtha": on_condemned("execution_ordered"),
 }

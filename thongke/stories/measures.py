@@ -89,8 +89,11 @@ def examined(step: Step) -> list[Record]:
         type_ = first(EXAMINED, result)
         if type_ == "examination_extended":
             extension = {"months": words.number(step.facts.get("months")) or 1}
+    stage = step.facts.get("stage")  # where it stands when the unit begins to use the system
+    type_ = "carried_in" if stage else type_
     return [
-        record(step, type_, case_of(step), [{"id": name, "kind": "examination"}],
+        record(step, type_, case_of(step), [{"id": name, "kind": "examination",
+                                             **said({"stage": stage})}],
                document=document, decision=decision, ground=ground, extension=extension)
         for name in step.named("GD")
     ]  # fmt: skip
