@@ -1,0 +1,61 @@
+"""Thời hạn: what begins, lengthens and goes on with each limit, worked from the law by hand."""
+
+from __future__ import annotations
+
+from test_form_07 import definitions
+
+# Track, name and stages : manners : counted from : lengths (months, days) : what may lengthen or
+# state it : manners in which it goes on : the overdue stage, and how it ends.
+LIMITS = """
+report report_resumed checking : resumed reopened : entry : *=1m : report_resumed report_limit_prolonged report_extended : reclassified taken_over : checking_overdue working_day
+report report checking : any : entry : *=20d : report_accepted report_transferred_in report_limit_prolonged report_extended : reclassified taken_over : checking_overdue working_day
+case investigation_resumed investigating,reinvestigating : resumed reopened : entry : less_serious=2m serious=2m very_serious=3m especially_serious=3m : investigation_extended investigation_resumed case_severed_in case_transferred_in simplified_procedure_applied simplified_procedure_cancelled : reclassified transferred_in : investigation_overdue working_day
+case reinvestigation reinvestigating : any : entry : less_serious=2m serious=3m very_serious=4m especially_serious=4m : investigation_extended reinvestigation_started carried_in case_severed_in case_transferred_in : reclassified transferred_in : investigation_overdue working_day
+case investigation investigating : any : first_prosecuted_on : less_serious=2m serious=3m very_serious=4m especially_serious=4m : investigation_extended case_prosecuted carried_in case_severed_in case_transferred_in simplified_procedure_applied simplified_procedure_cancelled : reclassified transferred_in : investigation_overdue working_day
+case supplement_for_procuracy supplementing,supplementing_after_court : any : entry : *=2m : supplement_started carried_in case_severed_in case_transferred_in : reclassified transferred_in : investigation_overdue working_day
+case supplement_for_court supplementing_for_court : any : entry : *=1m : supplement_started carried_in case_severed_in case_transferred_in : reclassified transferred_in : investigation_overdue working_day
+case prosecution prosecuting,prosecuting_again,prosecuting_after_court : any : entry : less_serious=20d serious=20d very_serious=30d especially_serious=30d : prosecution_extended file_received prosecution_resumed supplement_by_procuracy carried_in case_severed_in case_transferred_in simplified_procedure_applied simplified_procedure_cancelled : reclassified transferred_in : prosecution_overdue working_day
+case trial_after_supplement trial : received_back : entry : *=15d : trial_preparation_extended trial_accepted trial_scheduled hearing_postponed case_transferred_in : reclassified transferred_in : trial_overdue working_day
+case trial_preparation trial : any : entry : less_serious=30d serious=45d very_serious=2m especially_serious=3m : trial_preparation_extended trial_accepted trial_resumed trial_scheduled hearing_postponed carried_in case_severed_in case_transferred_in simplified_procedure_applied simplified_procedure_cancelled : reclassified transferred_in : trial_overdue working_day
+case appeal_supreme appeal : appeal_accepted_supreme reheard_supreme resumed_supreme : entry : *=90d : appeal_accepted appeal_resumed trial_scheduled hearing_postponed : reclassified : appeal_overdue working_day
+case appeal appeal : appeal_accepted reheard resumed : entry : *=60d : appeal_accepted appeal_resumed trial_scheduled hearing_postponed : reclassified : appeal_overdue working_day
+custody custody held : any : entry : *=2d : custody_ordered custody_prolonged detainee_recaptured detainee_transferred_in custody_carried_in : reclassified transferred_in transferred_in_to_serve transferred_in_for_appeal : custody_overdue
+custody detention detained_investigation,detained_prosecution,detained_trial,detained_appeal,detained_waiting : any : entry : less_serious=2m serious=3m very_serious=4m especially_serious=4m : detention_ordered detention_prolonged proceedings_stage_told sentence_told received_to_serve detainee_recaptured detainee_treatment_ended detainee_transferred_in custody_carried_in : reclassified stage_told sentence_changed transferred_in transferred_in_to_serve transferred_in_for_appeal : detention_overdue
+convict enforcement_order awaiting_order : any : entry : *=7d : enforcement_carried_in : reclassified : awaiting_order_overdue working_day
+convict deferral_for_illness deferred : deferred_for_illness : entry : *=1200m : sentence_deferred enforcement_carried_in : reclassified transferred_in : deferral_expired ends_stay
+convict deferral deferred : any : entry : *=12m : sentence_deferred enforcement_carried_in : reclassified transferred_in : deferral_expired ends_stay
+convict suspension_before_serving ordered_suspended : any : entry : *=12m : sentence_suspended enforcement_carried_in : reclassified : ordered_suspended_expired
+penalty suspension term_suspended : any : entry : *=12m : sentence_suspended enforcement_carried_in : reclassified : suspension_expired
+penalty life_suspension life_suspended,life_reduced_suspended : any : entry : *=12m : sentence_suspended enforcement_carried_in : reclassified : life_suspension_expired
+"""  # noqa: E501
+
+
+TRACKS = {"report", "case", "custody", "convict", "penalty"}
+
+
+def test_limits_are_those_of_the_law() -> None:
+    """BLTTHS Đ.118, 147, 149, 172–174, 240, 277, 346, 364; BLHS Đ.67, 68."""
+    found = set()
+    for one in definitions().limits:
+        if one.track not in TRACKS:
+            continue
+        lengths = {
+            f"{severity}={length.months or length.days}{'m' if length.months else 'd'}"
+            for severity, length in one.lengths.items()
+        }
+        marks = [one.overdue, *["working_day"] * one.moves_to_working_day]
+        marks += ["ends_stay"] * one.ends_stay
+        parts: list[object] = [one.track, one.id, one.stages, one.came_by or frozenset({"any"})]
+        parts += [one.counts_from, frozenset(lengths), one.extended_by, one.continues, tuple(marks)]
+        found.add(tuple(parts))
+    assert found == {limit(line) for line in LIMITS.strip().splitlines()}
+
+
+def limit(line: str) -> tuple[object, ...]:
+    head, came_by, since, lengths, extended, continues, marks = line.split(" : ")
+    track, id, stages = head.split()
+    return (
+        track, id, frozenset(stages.split(",")), frozenset(came_by.split()), since,
+        frozenset(lengths.split()), frozenset(extended.split()), frozenset(continues.split()),
+        tuple(marks.split()),
+    )  # fmt: skip
