@@ -168,7 +168,10 @@ def with_option(command: tuple[object, ...], name: str, value: str) -> tuple[obj
         ),
         (("explain", "02", *SHOW[2:]), "02 has no line ''; there are, for instance: "),
         (("check", *SHOW[2:], "--form", "99"), "no form or list '99' on 2026-03-01; there are "),
-        (("definitions", "show", "99"), "no form, list or group of indicators '99'; there are 01, 02, 03, "),
+        (
+            ("definitions", "show", "99"),
+            "no form, list or group of indicators '99'; there are 01, ",
+        ),
         (with_option(FILL, "--unit", "K01-99"), "unit 'K01-99' is not in the catalogue on 2026-"),
         (with_option(SHOW, "--unit", "k01-3"), "accepted, for instance: K"),
         (with_option(FILL, "--form", "09"), "'K01-03' files no form 09; accepted: TC-CQDT, TC+"),
