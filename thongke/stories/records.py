@@ -62,9 +62,12 @@ def on_case(type_: str, agency: str | None = None, *, grounded: bool = False) ->
         circumstances = {k: step.facts[k] for k in ("accepted",) if k in step.facts}
         if "time" in step.facts:
             circumstances["attempt"] = words.number(step.facts["time"])
-        ground = words.ground(step.facts.get("ground")) if grounded else None
+        stated = grounded or "ground" in step.facts
+        ground = words.ground(step.facts.get("ground")) if stated else None
+        article = step.facts.get("article")
+        decision = {"number": "", "article": str(article)} if article else None
         made = [
-            record(step, type_, case, listed(step), agency=agency,
+            record(step, type_, case, listed(step), agency=agency, decision=decision,
                    circumstances=circumstances or None, ground=ground)
         ]  # fmt: skip
         step.keep()

@@ -291,7 +291,11 @@ def judged(step: Step) -> list[Record]:
             step.told.condemned.add(name)
         people.append(accused(step, name, **result))
     case = [case_subject(step.case)] if step.whole_case and step.case else []
-    return [record(step, "first_instance_judged", case_of(step), case + people, agency="tòa")]
+    hearing = step.facts.get("hearing")
+    simplified = {"simplified": True} if step.facts.get("simplified") else None
+    return [record(step, "first_instance_judged", case_of(step), case + people, agency="tòa",
+                   judgment={"hearing": [str(hearing)]} if hearing else None,
+                   circumstances=simplified)]  # fmt: skip
 
 
 def _article(known: PersonFacts | None) -> str:
