@@ -2,8 +2,9 @@
 
 python tests/promises/soak/mutations.py HOW_MANY SEED [STORIES …] prints each change with what
 noticed it: the loader, a limit, a story, a finding or a failing check where nothing is wrong, a
-list unlike its cell. Survivors are what no promise and no story holds to anything. Every form and
-list has its share of the changes; procedures, limits and groups of offences have the others.
+list unlike its cell, a table worked by hand (tests/meaning). Survivors are what no promise, no
+story and no table holds to anything. Every form and list has its share of the changes; procedures,
+limits and groups of offences have the others.
 
 What is unchanged is reckoned once: a change of a form asks the changed rows only, of the spans that
 stand; a change of a procedure, a limit or a group reads all documents anew.
@@ -21,6 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import tables
 from noticing import Trial
 
 import schemas
@@ -133,6 +135,8 @@ def tried(trial: Trial, changes: Sequence[Mutation]) -> Iterator[tuple[Mutation,
     by = Counter[str]()
     for n, change in enumerate(changes, 1):
         noticed = trial.noticed(change.file, change.number, change.after)
+        # Last, for they take longest: every test of a table is collected anew.
+        noticed = noticed or tables.noticed(PUBLISHED, change.file, change.number, change.after)
         by[noticed.split()[0] if noticed else "nobody"] += 1
         print(f"{n}. {noticed or 'NOBODY NOTICED'}: {change}", flush=True)
         yield change, noticed
