@@ -1,4 +1,4 @@
-"""Tables worked by hand (tests/meaning), read with a changed definition in the place of the law."""
+"""Tables worked by hand (tests/meaning, pairs of transfers), read with a changed definition in the place of the law."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-TABLES = ROOT / "tests" / "meaning"
+TABLES = (ROOT / "tests/meaning", ROOT / "tests/promises/test_transfers_pair.py")
 _FAILED = 1  # what pytest ends with when a test fails
 
 
@@ -23,7 +23,7 @@ def noticed(published: Path, file: str, number: int, after: str) -> str | None:
         lines[number] = after
         (copy / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
         ended = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", str(TABLES),
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *map(str, TABLES),
              "-o", f"pythonpath={directory} {ROOT}", f"--basetemp={directory}/kept"],
             cwd=ROOT, env=os.environ | {"PYTHONPATH": ""}, capture_output=True, text=True,
         )  # fmt: skip
