@@ -1,4 +1,4 @@
-"""Tables worked by hand (tests/meaning, pairs of transfers), read with a changed definition in the place of the law."""
+"""Tables worked by hand, and pairs of transfers, read with a changed definition as the law."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ def noticed(published: Path, file: str, number: int, after: str) -> str | None:
         lines[number] = after
         (copy / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
         ended = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *map(str, TABLES),
-             "-o", f"pythonpath={directory} {ROOT}", f"--basetemp={directory}/kept"],
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider",
+             *map(str, TABLES), "-o", f"pythonpath={directory} {ROOT}",
+             f"--basetemp={directory}/kept"],
             cwd=ROOT, env=os.environ | {"PYTHONPATH": ""}, capture_output=True, text=True,
         )  # fmt: skip
     if ended.returncode != _FAILED:
