@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -180,10 +181,11 @@ class _Telling:
             return list(self._compared(connection))
 
     def _batches(self, told: Sequence[Message]) -> Iterator[list[Message]]:
-        """By arrival: message by message. Told: all that a closing finds at once, as it is told."""
+        """By arrival: what arrives together. Told: all that a closing finds at once, as told."""
         arrived = sorted(told, key=lambda m: m.arrives)
         if self.order == "arrival":
-            yield from ([message] for message in arrived)
+            alike = groupby(arrived, lambda m: (m.arrives, m.closes))
+            yield from (list(together) for _, together in alike)
             return
         batch: list[Message] = []
         for message in arrived:
