@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,12 @@ def test_the_stories_name_every_row_and_event_that_a_file_of_stories_may_name() 
     # The band above 15 years is told in other words here (`P03-12b/tù >15 năm`) as well.
     assert due - asked == set()
     assert set(CODES.split()) - told == set()
+
+
+def test_no_two_stories_share_an_id() -> None:
+    told = Counter(str(story["id"]) for story in STORIES)
+
+    assert [story for story, times in told.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("story", [str(story["id"]) for story in STORIES])
