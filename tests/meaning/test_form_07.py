@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from worked import values
 
-from projections.definitions import Definitions, Form, Line
+from projections.definitions import Definitions, Form
 from thongke.definitions import load
 from thongke.definitions.vocabulary import vocabulary
 
@@ -71,16 +72,6 @@ def asked(row: str, column: str) -> set[str]:
     line = form().line(row)
     assert line is not None, row
     return values(line, column)
-
-
-def values(line: Line, column: str) -> set[str]:
-    return {
-        value
-        for term in line.terms
-        for condition in term.conditions
-        if condition.column == column
-        for value in condition.values
-    }
 
 
 def test_the_official_rows_stand_in_order_with_their_labels_and_parents() -> None:

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from worked import values
+
 from projections.definitions import Definitions, Form, Line
 from thongke.definitions import load
 
@@ -30,16 +32,6 @@ def lines() -> list[Line]:
     return [line for line in form().lines if line.code is not None]
 
 
-def said(line: Line, column: str) -> set[str]:
-    return {
-        value
-        for term in line.terms
-        for condition in term.conditions
-        if condition.column == column
-        for value in condition.values
-    }
-
-
 def test_the_official_rows_stand_in_order_with_their_labels_and_parents() -> None:
     with OFFICIAL.open(encoding="utf-8", newline="") as file:
         official = [(row["row"], row["label"], row["parent"]) for row in csv.DictReader(file)]
@@ -56,7 +48,7 @@ def test_only_discipline_is_supplied_by_others() -> None:
 def test_every_kind_of_violation_names_exactly_the_rows_that_count_it() -> None:
     counted: dict[str, set[str]] = {}
     for line in lines():
-        for code in said(line, "violation"):
+        for code in values(line, "violation"):
             counted.setdefault(code, set()).add(str(int(line.code or "")))
     told = {code: set(each.rows) for code, each in definitions().violations.codes.items()}
     # Stated on the decision to prosecute, by whose refusal was cancelled: rows 28 to 32.
@@ -67,7 +59,7 @@ def test_every_kind_of_violation_names_exactly_the_rows_that_count_it() -> None:
 def test_a_row_counts_times_or_objects_as_the_catalogue_says() -> None:
     codes = definitions().violations.codes
     for line in lines():
-        ways = {codes[code].counted for code in said(line, "violation")}
+        ways = {codes[code].counted for code in values(line, "violation")}
         if ways:
             assert ways == ({"object"} if line.count.of == "object" else {"times"}), line.id
 
@@ -75,8 +67,8 @@ def test_a_row_counts_times_or_objects_as_the_catalogue_says() -> None:
 def test_a_row_that_divides_by_violator_takes_only_those_that_its_codes_accept() -> None:
     violations = definitions().violations
     for line in lines():
-        for code in said(line, "violation"):
-            assert all(violations.fits(code, each) for each in said(line, "violator")), line.id
+        for code in values(line, "violation"):
+            assert all(violations.fits(code, each) for each in values(line, "violator")), line.id
 
 
 def test_rows_that_field_forms_decide_ask_by_their_very_filters() -> None:

@@ -36,22 +36,22 @@ def worked(text: str, sets: Mapping[str, str]) -> dict[str, frozenset[Asked]]:
 
 def _term(words: list[str], sets: Mapping[str, str]) -> Asked:
     ask, track, stages, *rest = words
-    given = {("track", frozenset({track})), ("stage", _values(stages, sets))}
+    given = {("track", frozenset({track})), ("stage", _spelled_out(stages, sets))}
     if rest[:1] == ["by"]:
-        given.add((_BY[ask], _values(rest[1], sets)))
+        given.add((_BY[ask], _spelled_out(rest[1], sets)))
         rest = rest[2:]
     return ask, frozenset(given) | _filters(rest, sets)
 
 
 def _filters(words: Iterable[str], sets: Mapping[str, str]) -> Filters:
     pairs = [word.split("=") for word in words]
-    return frozenset((column, _values(values, sets)) for column, values in pairs)
+    return frozenset((column, _spelled_out(values, sets)) for column, values in pairs)
 
 
-def _values(said: str, sets: Mapping[str, str]) -> frozenset[str]:
+def _spelled_out(said: str, sets: Mapping[str, str]) -> frozenset[str]:
     found: set[str] = set()
     for value in said.split(","):
-        found |= _values(sets[value[1:]], sets) if value.startswith("$") else {value}
+        found |= _spelled_out(sets[value[1:]], sets) if value.startswith("$") else {value}
     return frozenset(found)
 
 
@@ -67,3 +67,14 @@ def asked(line: Line) -> frozenset[Asked]:
         )
         for term in line.terms
     )
+
+
+def values(line: Line, column: str) -> set[str]:
+    """Every value that the row names of a column, in whatever term."""
+    return {
+        value
+        for term in line.terms
+        for condition in term.conditions
+        if condition.column == column
+        for value in condition.values
+    }
