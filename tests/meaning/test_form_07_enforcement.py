@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 import pytest
+from test_form_07_rows import OF_ENTITIES, SMALL
 from test_forms_data import pairs
 
 from projections.definitions import Definitions, Form, Line, ListDefinition
@@ -49,14 +50,6 @@ def test_every_row_of_enforcement_is_counted_from_events() -> None:
 # Stages; rows that count who enters and who leaves; ways inside the block; ways that a row of
 # another block counts where the subject comes from, or goes to.
 Block = tuple[str, str, str, str, set[str], set[str]]
-SMALL = {
-    "expulsion": 241, "residence_ban": 256, "local_supervision": 261, "civic_rights": 266,
-    "post_ban": 271,
-}  # fmt: skip
-OF_ENTITIES = {
-    "operation_suspended": 276, "operation_ended": 282, "business_ban": 288, "capital_ban": 294,
-    "remedy": 300,
-}  # fmt: skip
 BLOCKS: dict[str, Block] = {
     "chưa có quyết định": (
         "convict", "d128", "d109 d111 m.awaiting.carried_in", "d113 d119 d124 m.awaiting.other",

@@ -349,6 +349,7 @@ d255 closing penalty reform
 m.reform.carried_in entered penalty reform by carried_in
 m.reform.other left penalty reform by $lapsed
 """  # noqa: E501
+# Punishments with five rows each, or six: the first of them.
 SMALL = {
     "expulsion": 241, "residence_ban": 256, "local_supervision": 261, "civic_rights": 266,
     "post_ban": 271,
