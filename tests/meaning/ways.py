@@ -28,7 +28,7 @@ class Way:
 
 def worked_ways(text: str, sets: Mapping[str, str]) -> dict[str, list[Way]]:
     found: dict[str, list[Way]] = {}
-    for line in text.strip().splitlines():
+    for line in filter(None, text.splitlines()):
         head, where, manners = (part.strip() for part in f"{line} ::".split(":")[:3])
         event, *guards = head.split()
         out, into, act, *marks = [*manners.split(), *"---"][: max(3, len(manners.split()))]
@@ -92,3 +92,12 @@ def ways(rows: Iterable[Transition]) -> dict[str, list[Way]]:
         )
         found.setdefault(row.event, []).append(way)
     return found
+
+
+def unlike(
+    rows: Iterable[Transition], text: str, sets: Mapping[str, str]
+) -> dict[str, tuple[list[Way], list[Way]]]:
+    """Documents that do otherwise than worked: what is published, what the law says."""
+    found, law = ways(rows), worked_ways(text, sets)
+    pairs = {event: (found.get(event, []), law.get(event, [])) for event in found | law}
+    return {event: (ours, theirs) for event, (ours, theirs) in pairs.items() if ours != theirs}
