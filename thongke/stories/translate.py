@@ -16,6 +16,7 @@ from thongke.stories import (
     carried,
     cassation,
     custody,
+    detainee,
     enforcement,
     measures,
     violations,
@@ -555,4 +556,4 @@ def translate(step: Step) -> list[Record]:
         raise UnknownWord(
             f"event code {step.code!r} is not known; known: {', '.join(TRANSLATIONS)}"
         )
-    return [*made, *custody.told(step, made), *enforcement.told(step, made)]
+    return [*made, *detainee.told(step, made), *enforcement.told(step, made)]
