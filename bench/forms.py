@@ -1,6 +1,6 @@
 """How fast all forms and lists fill themselves, cells and checks, against counting in Python.
 
-    python -m bench.forms [--cases 20000] [--url postgresql+psycopg://…]
+    python bench/forms.py [--cases 20000] [--url postgresql+psycopg://…]
 
 Spans are those of a simulated year of all provinces (the nation has some 80,000 cases a year). The
 peer goes from form to form and from line to line and looks at every span of the unit, as a script
@@ -11,42 +11,22 @@ ratios are what to compare.
 
 from __future__ import annotations
 
-import argparse
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import polars as pl
-from sqlalchemy import Connection, create_engine, text
+from _spans import run, stored
+from questions import MONTH, YEAR, by_python, timed
+from sqlalchemy import Connection
 
-from bench.questions import MONTH, YEAR, by_python, timed
-from ops.local import LocalPostgres
 from projections.calendar import Period, months
 from projections.definitions import Definitions, Form, ListDefinition
 from projections.meaning import Meaning
-from store.driver import stage
 from store.filled import fill
-from store.migrate import migrate
 from thongke.definitions import load
 from thongke.simulate import simulate
 
 PROVINCE = re.compile(r"T\d\d$")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=20_000, help="newly prosecuted in the year")
-    parser.add_argument("--url", help="a database to fill; without it a new local server")
-    chosen = parser.parse_args()
-    if chosen.url:
-        measure(chosen.url, chosen.cases)
-    else:
-        with (
-            tempfile.TemporaryDirectory() as directory,
-            LocalPostgres(Path(directory) / "postgres") as server,
-        ):
-            measure(server.url, chosen.cases)
 
 
 def measure(url: str, count: int) -> None:
@@ -58,13 +38,7 @@ def measure(url: str, count: int) -> None:
     year = simulate(count, 1, definitions=definitions, provinces=tuple(provinces), noise=False)
     spans = Meaning.of(definitions).derive(year.moves()).spans
     units = sorted(spans["unit"].unique())
-    migrate(url)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("TRUNCATE span"))
-        stage(connection, "span", spans).insert({"asserted_at": 1})
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE span"))
+    engine = stored(url, spans)
     checks = sum(len(home.checks) for home in homes)
     print(f"{len(spans):,} spans, {len(units)} units, {len(homes)} forms and lists, ", end="")
     print(f"{len(lines):,} lines, {checks:,} checks")
@@ -105,4 +79,4 @@ def compare(took: float, peer: float) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__, "cases", 20_000, "newly prosecuted in the year")

@@ -1,6 +1,6 @@
 """How fast forms are asked: packed questions in PostgreSQL and DuckDB, against counting in Python.
 
-    python -m bench.questions [--spans 1000000] [--url postgresql+psycopg://…]
+    python bench/questions.py [--spans 1000000] [--url postgresql+psycopg://…]
 
 Spans are drawn at random over the units and the stages, manners and values that the forms' lines
 name, on days of two years. Absolute times are of this machine; the ratios are what to compare.
@@ -8,47 +8,26 @@ name, on days of two years. Absolute times are of this machine; the ratios are w
 
 from __future__ import annotations
 
-import argparse
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from sqlalchemy import create_engine, text
+from _spans import run, stored
 
-from ops.local import LocalPostgres
 from projections.calendar import Period
 from projections.definitions import Condition, Line, Question
 from projections.questions import Asked
 from projections.spans import SPANS
-from store.driver import stage
 from store.figures import figures, figures_by_dossier, figures_of
-from store.migrate import migrate
 from thongke.definitions import load
 
 MONTH = Period(date(2026, 1, 1), date(2026, 2, 1))
 YEAR = Period(date(2025, 10, 1), date(2026, 10, 1))
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--spans", type=int, default=1_000_000)
-    parser.add_argument("--url", help="a database to fill; without it a new local server")
-    chosen = parser.parse_args()
-    if chosen.url:
-        measure(chosen.url, chosen.spans)
-    else:
-        with (
-            tempfile.TemporaryDirectory() as directory,
-            LocalPostgres(Path(directory) / "postgres") as server,
-        ):
-            measure(server.url, chosen.spans)
 
 
 def measure(url: str, count: int) -> None:
@@ -56,13 +35,7 @@ def measure(url: str, count: int) -> None:
     lines = [line for form in definitions.forms for line in form.lines]
     units = [f"K{1 + n // 10:02d}-{n % 10:02d}" for n in range(355)]
     spans = drawn(lines, units, count)
-    migrate(url)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("TRUNCATE span"))
-        stage(connection, "span", spans).insert({"asserted_at": 1})
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE span"))
+    engine = stored(url, spans)
     asked = Asked.of(lines)
     counted = sum(line.not_from_events is None for line in lines)
     conditions = sum(map(len, asked.words))
@@ -215,4 +188,4 @@ def _holds(span: Mapping[str, Any], c: Condition, p: Period) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__, "spans", 1_000_000, "how many")
