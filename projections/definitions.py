@@ -5,7 +5,7 @@ Nothing here reads a file; `thongke.definitions` does, and refuses what does not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -88,6 +88,39 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Một lần gia hạn: how long it may be, and the lowest level of procuracy that may give it."""
+
+    length: Length
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """Gia hạn theo luật: what documents of these types may add to a limit, one after another.
+
+    `grants` goes by severity, `"*"` for any; `more` adds grants for a group of offences. With
+    `again` the one grant may be given any number of times; with `whole` a grant is the length of
+    the whole limit, not of what is added. `stages` empty: in all stages of the limit.
+    """
+
+    by: frozenset[str]
+    stages: frozenset[str]
+    grants: Mapping[str, tuple[Grant, ...]]
+    more: Mapping[str, Mapping[str, tuple[Grant, ...]]]
+    again: bool
+    whole: bool
+
+    def given(self, severity: str, groups: Iterable[str]) -> tuple[Grant, ...] | None:
+        """The grants for a crime of that class in these groups; None: the law does not tell."""
+        found = self.grants.get(severity, self.grants.get("*"))
+        if found is None:
+            return None
+        added = (self.more[group] for group in groups if group in self.more)
+        return found + tuple(g for m in added for g in m.get(severity, m.get("*", ())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """Thời hạn: the last lawful day of a stage, and the name of the span that begins after it.
 
@@ -96,7 +129,8 @@ class Limit:
     any.
     An episode goes on through spans entered by a manner in `continues`; extensions add up in it.
     With `ends_stay` who outlasts the limit leaves the stage itself, and stands in `overdue`; else
-    the overdue span lies beside the stay.
+    the overdue span lies beside the stay. With `inclusive` the first day counts and a month is 30
+    days (tạm giữ, tạm giam: TTLT 04/2018 Điều 17).
     """
 
     id: str
@@ -111,6 +145,8 @@ class Limit:
     overdue: str
     moves_to_working_day: bool
     ends_stay: bool
+    inclusive: bool
+    extensions: tuple[Extension, ...]
     provenance: Provenance
 
 

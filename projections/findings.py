@@ -11,6 +11,7 @@ import polars as pl
 from projections import finer
 from projections.definitions import EventType
 from projections.doubts import DataRule, Found
+from projections.extensions import TOO_LONG, TOO_OFTEN, WITHOUT_AUTHORITY, Beyond
 from projections.history import History
 from projections.numbers import NONE, Flags, Ints, named, pointers
 from projections.procedure import (
@@ -51,12 +52,15 @@ SAYS = {
     "unknown_violation": "{event}: không có vi phạm “{said}” trong danh mục.",
     "violator_unfit": "{event}: vi phạm này không thuộc về “{said}” theo danh mục.",
     "object_missing": "{event}: vi phạm “{said}” tính theo đối tượng, chưa ghi đối tượng nào.",
+    TOO_OFTEN: "{event}: gia hạn lần {said}, quá số lần luật cho.",
+    TOO_LONG: "{event}: dài hơn luật cho (chậm nhất đến {said}).",
+    WITHOUT_AUTHORITY: "{event}: chỉ Viện kiểm sát {said} được quyết định lần gia hạn này.",
     "corrects_unknown": "{event}: đính chính sự kiện “{said}” không có trong hồ sơ này.",
     "corrects_twice": "{event}: sự kiện “{said}” đã được đính chính bằng sự kiện khác.",
 }
 """What each finding says; `said` is what the document states, `where` the stage it met."""
 OF_SUBJECTS = {OUT_OF_TURN, REPEATED, UNKNOWN_FOR_KIND, UNKNOWN_STAGE, FACTS_UNMATCHED}
-OF_SUBJECTS |= {"unknown_article"}
+OF_SUBJECTS |= {"unknown_article", TOO_OFTEN, TOO_LONG, WITHOUT_AUTHORITY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,11 @@ def of_violations(history: History, violations: Violations) -> list[Noted]:
         noted("object_missing", [violations.names_object(c) and not o for c, _, o in facts],
               "violation"),
     ]  # fmt: skip
+
+
+def of_extensions(beyond: Iterable[Beyond]) -> list[Noted]:
+    """Extensions of limits that the law does not give."""
+    return [Noted(code, row, said=said) for code, row, said in beyond]
 
 
 def of_rules(found: Iterable[tuple[DataRule, Found]]) -> list[Noted]:

@@ -33,6 +33,7 @@ from projections.traits import GRAVITY, Charged
 NEVER = 1 << 40  # a day after all days
 FIRST_DAY = int(days_of([date.min])[0])
 DOOMSDAY = int(days_of([date.max])[0])  # the last day there is; a limit so far off never lapses
+MONTH = 30  # days of a month where limits count so (TTLT 04/2018 Điều 17)
 NEW, ON, AWAY = range(3)  # an episode begins, goes on, or waits for its subject to come back
 EXTENSION = ("extension_months", "extension_days", "extension_until")
 
@@ -64,15 +65,6 @@ class Lapses:
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoned:
-    """What the documents tell of the first prosecution, and what the limits make of the stays."""
-
-    told: Ints  # by place in the walk; NO_DAY: nothing
-    last_day: Ints  # by stay: when it was left, or as known; NO_DAY: no limit known
-    lapses: Lapses
-
-
-@dataclass(frozen=True, slots=True)
 class Points:
     """Where a limit is reckoned anew: a stay begins, is extended, or an older first day is told."""
 
@@ -85,6 +77,24 @@ class Points:
     months: Ints
     days: Ints
     until: Ints
+    limit: Ints
+
+    @classmethod
+    def none(cls) -> Points:
+        ints = np.zeros(0, np.int64)
+        flags = np.zeros(0, bool)
+        return cls(ints, ints, ints, ints, ints, flags, ints, ints, ints, ints)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What the documents tell of the first prosecution, and what the limits make of the stays."""
+
+    told: Ints  # by place in the walk; NO_DAY: nothing
+    last_day: Ints  # by stay: when it was left, or as known; NO_DAY: no limit known
+    lapses: Lapses
+    points: Points
+    end: Ints  # by point: the last day as it stood from there; NO_DAY: the law gives none
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ class Limits:
     from_date: Flags
     shifts: Flags
     ends_stay: Flags
+    inclusive: Flags
     working_days: WorkingDays
 
     @classmethod
@@ -155,6 +166,7 @@ class Limits:
             from_date=np.array([limit.counts_from != "entry" for limit in limits], bool),
             shifts=np.array([limit.moves_to_working_day for limit in limits], bool),
             ends_stay=np.array([limit.ends_stay for limit in limits], bool),
+            inclusive=np.array([limit.inclusive for limit in limits], bool),
             working_days=working_days,
         )
 
@@ -165,16 +177,18 @@ class Limits:
         told = self._told(walked, moves)
         limit, begun = self._held(walked, stays)
         if not (limit != NONE).any():
-            return Reckoned(told, np.full(len(stays.at), NO_DAY), Lapses.none())
+            nothing = np.full(len(stays.at), NO_DAY)
+            return Reckoned(told, nothing, Lapses.none(), Points.none(), nothing[:0])
         points = self._points(walked, stays, limit, begun, moves, told)
         severity = np.array([GRAVITY.index(each.severity) for each in charged], np.int64)
         gravity = severity[stays.place["offence"][points.stay]]
         first = _first_told(walked, points, told)
-        end = self._ends(points, limit[points.stay], gravity, first)
+        end = self._ends(points, gravity, first)
         last = np.append(points.stay[1:] != points.stay[:-1], True)
         last_day = np.full(len(stays.at), NO_DAY)
         last_day[points.stay[last]] = end[last]
-        return Reckoned(told, last_day, _lapses(walked, stays, self.manners, points, limit, end))
+        lapses = _lapses(walked, stays, self.manners, points, limit, end)
+        return Reckoned(told, last_day, lapses, points, end)
 
     def _told(self, walked: Walked, moves: pl.DataFrame) -> Ints:
         """The first day of prosecution that each document tells: stated, or its own day."""
@@ -214,7 +228,7 @@ class Limits:
         said = moves.select(pl.any_horizontal(pl.col(EXTENSION).is_not_null())).to_series()
         extending = np.flatnonzero(said.to_numpy()[walked.row] & ~self.procedure.mute[walked.cell])
         stay, inside = within(extending)
-        inside &= self.lengthens[limit[stay], self._type(moves, walked.row[extending])]
+        inside &= self.lengthens[limit[stay], self.types(moves, walked.row[extending])]
         extending = extending[inside]
         telling = np.flatnonzero(told != NO_DAY)
         stay, inside = within(telling)
@@ -244,17 +258,33 @@ class Limits:
             months=np.where(adds, texts["extension_months"].fill_null(0).to_numpy(), 0),
             days=np.where(adds, texts["extension_days"].fill_null(0).to_numpy(), 0),
             until=until,
+            limit=limit[stay],
         )
 
-    def _type(self, moves: pl.DataFrame, rows: Ints) -> Ints:
+    def types(self, moves: pl.DataFrame, rows: Ints) -> Ints:
+        """The event types of these moves, by their places in the procedure."""
         types = (
             moves["type"].gather(pointers(rows)).cast(pl.Enum(self.procedure.types), strict=False)
         )
         return types.to_physical().fill_null(0).to_numpy().astype(np.int64)
 
-    def _ends(self, points: Points, limit: Ints, gravity: Ints, first: Ints) -> Ints:
+    def later(self, limit: Ints, day: Ints, months: Ints, days: Ints) -> Ints:
+        """The day so much later, as each limit counts."""
+        whole = np.where(self.inclusive[limit], 0, months)
+        end = months_later(day, whole) + days + MONTH * (months - whole)
+        return np.where((end < FIRST_DAY) | (end > DOOMSDAY), DOOMSDAY, end)
+
+    def to_working_day(self, limit: Ints, end: Ints) -> Ints:
+        """Where the limit may not end on a day off, the working day that follows."""
+        shifted = self.shifts[limit]
+        distinct, which = np.unique(end[shifted], return_inverse=True)
+        moved = end.copy()
+        moved[shifted] = np.array([self._working_day(day) for day in distinct.tolist()])[which]
+        return moved
+
+    def _ends(self, points: Points, gravity: Ints, first: Ints) -> Ints:
         """The last day of the limit as it stands from each point; NO_DAY: the law gives none."""
-        here = np.arange(len(points.at))
+        limit, here = points.limit, np.arange(len(points.at))
         restated = points.until != NO_DAY
         group = _last(restated | (points.episode == here))
         stated = restated[group]
@@ -265,12 +295,11 @@ class Limits:
         base_months, base_days = self.months[limit, gravity], self.days[limit, gravity]
         months, days = _since(points.months, group), _since(points.days, group)
         untouched = stated & (months == 0) & (days == 0)
-        end = months_later(anchor, months + np.where(stated, 0, base_months))
-        end += days + np.where(stated, 0, base_days)
-        end = np.where((end < FIRST_DAY) | (end > DOOMSDAY), DOOMSDAY, end)
-        shifted = self.shifts[limit] & ~untouched
-        distinct, which = np.unique(end[shifted], return_inverse=True)
-        end[shifted] = np.array([self._working_day(day) for day in distinct.tolist()])[which]
+        base_days = base_days - self.inclusive[limit]  # the first day counts
+        months = months + np.where(stated, 0, base_months)
+        days = days + np.where(stated, 0, base_days)
+        end = self.later(limit, anchor, months, days)
+        end = np.where(untouched, end, self.to_working_day(limit, end))
         return np.where(stated | (base_months != NONE), end, NO_DAY)
 
     def _working_day(self, day: int) -> int:

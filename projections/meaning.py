@@ -11,6 +11,7 @@ import polars as pl
 
 from projections import doubts, findings, finer, spans
 from projections.definitions import Definitions
+from projections.extensions import Extensions
 from projections.history import History
 from projections.limits import Limits
 from projections.parts import parts
@@ -34,18 +35,21 @@ class Meaning:
     manners: Manners
     registers: Registers
     limits: Limits
+    extensions: Extensions
     finer: tuple[str, ...]  # event types that speak of parts of their subjects
 
     @classmethod
     def of(cls, definitions: Definitions) -> Meaning:
         procedure = Procedure.of(definitions.tracks.values())
         manners = Manners.of(procedure)
+        limits = Limits.of(definitions.limits, procedure, manners, definitions.working_days)
         return cls(
             definitions,
             procedure,
             manners,
             Registers.of(definitions.offences, definitions.units, definitions.agencies),
-            Limits.of(definitions.limits, procedure, manners, definitions.working_days),
+            limits,
+            Extensions.of(limits, definitions.offences, definitions.units),
             finer.types_of(definitions.events.values()),
         )
 
@@ -63,12 +67,14 @@ class Meaning:
         draft = spans.drafted(walked, stays, kept, acts, reckoned, self.procedure)
         names = spans.Names.of(self.procedure, self.manners, self.limits)
         told = spans.written(draft, names, facts, history)
+        beyond = self.extensions.beyond(self.limits, reckoned, walked, stays, facts.charged, moves)
         rules, days = self.definitions.rules, self.definitions.working_days
         noted = [
             *findings.of_turns(walked, self.procedure),
             *findings.of_meetings(history, situation, met),
             *findings.of_documents(history, facts),
             *findings.of_violations(history, self.definitions.violations),
+            *findings.of_extensions(beyond),
             *findings.of_rules(doubts.found(rules, history, facts, told, days)),
         ]
         return Derived(told, findings.frame(noted, moves, self.definitions.events))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from test_form_07 import definitions
+
+from projections.definitions import Grant
 
 # Track, name and stages : manners : counted from : lengths (months, days) : what may lengthen or
 # state it : manners in which it goes on : the overdue stage, and how it ends.
@@ -19,8 +23,8 @@ case trial_after_supplement trial : received_back : entry : *=15d : trial_prepar
 case trial_preparation trial : any : entry : less_serious=30d serious=45d very_serious=2m especially_serious=3m : trial_preparation_extended trial_accepted trial_resumed trial_scheduled hearing_postponed carried_in case_severed_in case_transferred_in simplified_procedure_applied simplified_procedure_cancelled : reclassified transferred_in : trial_overdue working_day
 case appeal_supreme appeal : appeal_accepted_supreme reheard_supreme resumed_supreme : entry : *=90d : appeal_accepted appeal_resumed trial_scheduled hearing_postponed : reclassified : appeal_overdue working_day
 case appeal appeal : appeal_accepted reheard resumed : entry : *=60d : appeal_accepted appeal_resumed trial_scheduled hearing_postponed : reclassified : appeal_overdue working_day
-custody custody held : any : entry : *=2d : custody_ordered custody_prolonged detainee_recaptured detainee_transferred_in custody_carried_in : reclassified transferred_in transferred_in_to_serve transferred_in_for_appeal : custody_overdue
-custody detention detained_investigation,detained_prosecution,detained_trial,detained_appeal,detained_waiting : any : entry : less_serious=2m serious=3m very_serious=4m especially_serious=4m : detention_ordered detention_prolonged proceedings_stage_told sentence_told received_to_serve detainee_recaptured detainee_treatment_ended detainee_transferred_in custody_carried_in : reclassified stage_told sentence_changed transferred_in transferred_in_to_serve transferred_in_for_appeal : detention_overdue
+custody custody held : any : entry : *=3d : custody_ordered custody_prolonged detainee_recaptured detainee_transferred_in custody_carried_in : reclassified transferred_in transferred_in_to_serve transferred_in_for_appeal : custody_overdue inclusive
+custody detention detained_investigation,detained_prosecution,detained_trial,detained_appeal,detained_waiting : any : entry : less_serious=2m serious=3m very_serious=4m especially_serious=4m : detention_ordered detention_prolonged proceedings_stage_told sentence_told received_to_serve detainee_recaptured detainee_treatment_ended detainee_transferred_in custody_carried_in : reclassified stage_told sentence_changed transferred_in transferred_in_to_serve transferred_in_for_appeal : detention_overdue inclusive
 convict enforcement_order awaiting_order : any : entry : *=7d : enforcement_carried_in : reclassified : awaiting_order_overdue working_day
 convict deferral_for_illness deferred : deferred_for_illness : entry : *=1200m : sentence_deferred enforcement_carried_in : reclassified transferred_in : deferral_expired ends_stay
 convict deferral deferred : any : entry : *=12m : sentence_deferred enforcement_carried_in : reclassified transferred_in : deferral_expired ends_stay
@@ -44,7 +48,7 @@ def test_limits_are_those_of_the_law() -> None:
             for severity, length in one.lengths.items()
         }
         marks = [one.overdue, *["working_day"] * one.moves_to_working_day]
-        marks += ["ends_stay"] * one.ends_stay
+        marks += ["ends_stay"] * one.ends_stay + ["inclusive"] * one.inclusive
         parts: list[object] = [one.track, one.id, one.stages, one.came_by or frozenset({"any"})]
         parts += [one.counts_from, frozenset(lengths), one.extended_by, one.continues, tuple(marks)]
         found.add(tuple(parts))
@@ -59,3 +63,38 @@ def limit(line: str) -> tuple[object, ...]:
         frozenset(lengths.split()), frozenset(extended.split()), frozenset(continues.split()),
         tuple(marks.split()),
     )  # fmt: skip
+
+
+# Limit : documents : in which stages : what each class may be given in turn, a province (T) or the
+# supreme procuracy (TC) deciding where it says so : more for national security.
+DETAINED = """
+custody : custody_prolonged : all : *=3d+3d :
+detention : detention_prolonged : detained_investigation : less_serious=1m serious=2m very_serious=3m especially_serious=4mT+4mT+4mTC : less_serious=4mTC serious=4mTC+1mTC very_serious=4mTC+2mTC especially_serious=4mTC
+detention : detention_prolonged : detained_prosecution : less_serious=10d serious=10d very_serious=15d especially_serious=30d :
+detention : detention_prolonged : detained_trial : less_serious=15d serious=15d very_serious=30d especially_serious=30d :
+"""  # noqa: E501
+
+
+def test_custody_and_detention_are_prolonged_as_the_law_says() -> None:
+    """BLTTHS Đ.118(2), 173(2)–(6), 240(1) with 241, 277(2) with 278; other limits by their ends:
+    tests/promises/test_engine_extensions.py."""
+    found = set()
+    for limit in definitions().limits:
+        for table in limit.extensions if limit.track == "custody" else ():
+            assert not table.again and not table.whole
+            (more,) = table.more.values() or ({},)
+            stages = " ".join(sorted(table.stages)) or "all"
+            words = [limit.id, " ".join(table.by), stages, granted(table.grants), granted(more)]
+            found.add(" : ".join(words).strip())
+    assert found == {line.strip() for line in DETAINED.strip().splitlines()}
+
+
+def granted(grants: Mapping[str, tuple[Grant, ...]]) -> str:
+    marks = {"region": "", "province": "T", "supreme": "TC"}
+
+    def each(grant: Grant) -> str:
+        length = grant.length
+        told = f"{length.months}m" if length.months else f"{length.days}d"
+        return told + marks[grant.level]
+
+    return " ".join(f"{name}={'+'.join(map(each, given))}" for name, given in grants.items())

@@ -7,9 +7,9 @@ differ, one of them misreads docs/design.md §2.
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
 
 from tests.oracle.naive_doubts import look_across
+from tests.oracle.naive_limits import lawful, with_limits
 
 CARRIED = ["unit", "agency_unit", "charged", "handler", "document_kind", "addressee"]
 CARRIED += ["field", "facility_kind", "penalty"]
@@ -331,7 +331,7 @@ def fold(track, rows, person, definitions, findings):
             own |= {"agency_unit": said["agency_unit"], "handler": place["handler"]}
             acts.append((row, rule.act, before or after or "unknown", own))
     spans = []
-    for stay in with_limits(track, stays, definitions):
+    for stay in with_limits(track, stays, definitions, findings):
         spans.extend(
             written_stay(part, track, person, first_told, definitions) for part in lawful(stay)
         )
@@ -388,152 +388,6 @@ def agency_unit_of(row, definitions):
     if said is None or definitions.units.known(said, row["effective_on"]):
         return said
     return "unknown"
-
-
-# ---- limits -----------------------------------------------------------------------------------
-
-
-def with_limits(track, stays, definitions):
-    """Each stay with `limit_on`, `overdue` and its lapses."""
-    mine = [limit for limit in definitions.limits if limit.track == track.name]
-    limit, episode = None, None
-    running = False  # whether the episode was overdue when it was last seen
-    for stay in stays:
-        stay |= {"limit": None, "limit_on": None, "lapses": []}
-        goes_on = (
-            limit is not None
-            and stay["stage"] in limit.stages
-            and stay["came_by"] in limit.continues
-        )
-        if not goes_on:
-            fitting = [
-                each
-                for each in mine
-                if stay["stage"] in each.stages
-                and (not each.came_by or stay["came_by"] in each.came_by)
-                and each.provenance.holds_on(stay["since"])
-            ]
-            if not fitting:
-                continue
-            limit, running = fitting[0], False
-            episode = {"since": stay["since"], "until": None, "months": 0, "days": 0}
-        stay["limit"] = limit
-        running = live_through(stay, limit, episode, running, definitions)
-    return stays
-
-
-def live_through(stay, limit, episode, running, definitions):
-    """Reckons the limit at each document of the stay; says whether it was overdue at the end."""
-    severity = stay["place"]["charged"][1]
-    points = [
-        (row, first, is_extension(row, limit))
-        for row, first, tells in stay["points"]
-        if row is stay["came"]
-        or is_extension(row, limit)
-        or (tells and limit.counts_from != "entry")
-    ]
-    current = None
-    for number, (row, first, extends) in enumerate(points):
-        if extends:
-            if row["extension_until"] is not None:
-                episode |= {"until": row["extension_until"], "months": 0, "days": 0}
-            else:
-                episode["months"] += row["extension_months"] or 0
-                episode["days"] += row["extension_days"] or 0
-        last = last_day(limit, severity, episode, first, definitions)
-        stay["limit_on"] = last
-        begins = row["effective_on"]
-        following = points[number + 1 :]
-        stops = following[0][0]["effective_on"] if following else stay["until"]
-        if stops is not None and stops <= begins:
-            continue  # no day lies between
-        if last in (None, date.max) or (stops is not None and day_after(last) >= stops):
-            running, current = False, None
-            continue
-        since = max(day_after(last), begins)
-        if running and day_after(last) <= begins and current is not None:
-            current |= {"until": stops, "limit_on": last}
-        else:
-            again = running and day_after(last) <= begins
-            current = {
-                "again": again,
-                "lawful_until": last,
-                "since": since,
-                "came_by": stay["came_by"] if again else "overdue",
-                "until": stops,
-                "limit_on": last,
-            }
-            stay["lapses"].append(current)
-        current["reached"] = number
-        running = True
-    for lapse in stay["lapses"]:
-        lifting = [
-            row
-            for row, _, extends in points[lapse["reached"] + 1 :]
-            if extends and row["effective_on"] == lapse["until"]
-        ]
-        lapse["lifted"] = bool(lifting)
-        lapse["left_by"] = "extended" if lifting else stay["left_by"]
-        lapse["left"] = lifting[0] if lifting else stay["left"]
-    return running
-
-
-def lawful(stay):
-    """The stay itself; where its limit ends it, only what lies between its lapses."""
-    if not stay["lapses"] or not stay["limit"].ends_stay:
-        return [stay]
-    parts = []
-    part = stay
-    for lapse in stay["lapses"]:
-        if not lapse["again"]:
-            by_limit = {"until": lapse["since"], "left_by": "overdue", "left": "limit"}
-            parts.append({**part, **by_limit, "limit_on": lapse["lawful_until"]})
-        part = {**stay, "since": lapse["until"], "came_by": "extended"}
-    return [*parts, part] if stay["lapses"][-1]["lifted"] else parts
-
-
-def is_extension(row, limit):
-    given = ("extension_months", "extension_days", "extension_until")
-    return row["type"] in limit.extended_by and any(row[name] is not None for name in given)
-
-
-def last_day(limit, severity, episode, first, definitions):
-    months, days = episode["months"], episode["days"]
-    if episode["until"] is not None:
-        start = episode["until"]
-        if months == 0 and days == 0:
-            return start
-    else:
-        length = limit.lengths.get(severity) or limit.lengths.get("*")
-        if length is None:
-            return None
-        months, days = months + length.months, days + length.days
-        start = episode["since"]
-        if limit.counts_from != "entry" and first is not None:
-            start = min(start, first)
-    try:
-        last = later_month(start, months) + timedelta(days=days)
-        while limit.moves_to_working_day and definitions.working_days.day_off(last):
-            last += timedelta(days=1)
-    except (OverflowError, ValueError):
-        return date.max
-    return last
-
-
-def later_month(day, months):
-    """The same day number, or the last day of a month that lacks it."""
-    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
-    for number in range(day.day, 0, -1):
-        try:
-            return date(year, month, number)
-        except ValueError:
-            if number <= 28:
-                raise
-    raise AssertionError
-
-
-def day_after(day):
-    return day + timedelta(days=1)
 
 
 # ---- traits and words -------------------------------------------------------------------------
@@ -705,6 +559,11 @@ def in_words(findings, definitions):
 
 
 SENTENCES = {
+    "extended_too_often": "{event}: gia hạn lần {said}, quá số lần luật cho.",
+    "extended_too_long": "{event}: dài hơn luật cho (chậm nhất đến {said}).",
+    "extended_without_authority": (
+        "{event}: chỉ Viện kiểm sát {said} được quyết định lần gia hạn này."
+    ),
     "unknown_violation": "{event}: không có vi phạm “{said}” trong danh mục.",
     "violator_unfit": "{event}: vi phạm này không thuộc về “{said}” theo danh mục.",
     "object_missing": "{event}: vi phạm “{said}” tính theo đối tượng, chưa ghi đối tượng nào.",

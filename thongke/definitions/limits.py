@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from projections.definitions import Length, Limit, Track, Trait
-from thongke.definitions.problems import Problems, nearest, quoted
+from thongke.definitions.extensions import by_class, length_of, read_extension
+from thongke.definitions.problems import Problems, quoted
 from thongke.definitions.provenance import HEAD, head, of_row
 from thongke.definitions.reading import Cursor
 from thongke.definitions.vocabulary import Paths, vocabulary
 
 ROW = (
     *(*HEAD, "id", "label", "stages", "came_by", "from", "lengths"),
-    *("extended_by", "continues", "overdue", "to_working_day", "ends_stay"),
+    *("extended_by", "continues", "overdue", "to_working_day", "ends_stay", "inclusive"),
+    "extensions",
 )
 REQUIRED = ("id", "label", "stages", "from", "lengths", "overdue")
 
@@ -21,8 +23,10 @@ def read_limits(
     files: Iterable[Cursor],
     tracks: Mapping[str, Track],
     traits: Mapping[str, Trait],
+    groups: Collection[str],
     problems: Problems,
 ) -> list[Limit]:
+    """`groups`: of offences, for which the law may give more."""
     paths = vocabulary(tracks.values(), (), traits).paths
     limits: list[Limit] = []
     ids: set[str] = set()
@@ -38,17 +42,26 @@ def read_limits(
                     if name in ids:
                         raise row["id"].refuse(f'limit "{name}" stands twice', "accepted once")
                     ids.add(name)
+                    classes = _classes(traits)
+                    scope = _scope(row, paths[track])
                     limits.append(
                         Limit(
                             id=name,
                             label=row["label"].text(),
                             track=track,
-                            **_scope(row, paths[track]),
+                            **scope,
                             counts_from=_counts_from(row["from"], traits),
-                            lengths=_lengths(row["lengths"], traits),
+                            lengths=_lengths(row["lengths"], classes),
                             overdue=_overdue(row["overdue"], paths[track]),
                             moves_to_working_day=_flag(row, "to_working_day"),
                             ends_stay=_ends_stay(row, track, limits),
+                            inclusive=_flag(row, "inclusive"),
+                            extensions=tuple(
+                                read_extension(place, scope, classes, groups)
+                                for place in (
+                                    row["extensions"].items() if "extensions" in row else ()
+                                )
+                            ),
                             provenance=of_row(row, provenance),
                         )
                     )
@@ -98,19 +111,15 @@ def _counts_from(cursor: Cursor, traits: Mapping[str, Trait]) -> str:
     return cursor.choice(("entry", *dates), "beginning of a limit")
 
 
-def _lengths(cursor: Cursor, traits: Mapping[str, Trait]) -> dict[str, Length]:
-    classes = traits["severity"].values - {"unknown"} if "severity" in traits else frozenset()
-    lengths: dict[str, Length] = {}
-    for name, length in cursor.table().items():
-        if name != "*" and name not in classes:
-            raise length.refuse(f'unknown class "{name}"', nearest(name, ("*", *classes)))
-        parts = length.table(("months", "days"))
-        lengths[name] = Length(
-            months=parts["months"].number() if "months" in parts else 0,
-            days=parts["days"].number() if "days" in parts else 0,
-        )
-        if lengths[name].months < 0 or lengths[name].days < 0 or lengths[name] == Length():
-            raise length.refuse("the length is not positive", "accepted: {months: 2}, {days: 20}")
+def _classes(traits: Mapping[str, Trait]) -> frozenset[str]:
+    return traits["severity"].values - {"unknown"} if "severity" in traits else frozenset()
+
+
+def _lengths(cursor: Cursor, classes: frozenset[str]) -> dict[str, Length]:
+    lengths = {
+        name: length_of(length, length.table(("months", "days")))
+        for name, length in by_class(cursor, classes).items()
+    }
     missing = sorted(classes - lengths.keys())
     if missing and "*" not in lengths:
         raise cursor.refuse(f"no length for {quoted(missing)}", 'expected every class, or "*"')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from events.catalogue import EventType
@@ -42,7 +42,8 @@ def load(directory: Path | None = None) -> Definitions:
     if catalogues is not None:
         traits = closed(traits, catalogues.violations)
     events = {event.name: event for event in read_events(folders["events"], problems)}
-    tracks, limits = _procedures(folders, traits, events, problems)
+    groups = catalogues.offences.groups.keys() if catalogues is not None else ()
+    tracks, limits = _procedures(folders, traits, events, groups, problems)
     if not problems.clean("catalogues", "events", "procedures", "limits", "traits"):
         problems.stop_if_any()
     assert catalogues is not None  # else it has said why
@@ -87,18 +88,19 @@ def _procedures(
     folders: Mapping[str, list[Cursor]],
     traits: Mapping[str, Trait],
     events: Mapping[str, EventType],
+    groups: Collection[str],
     problems: Problems,
 ) -> tuple[dict[str, Track], list[Limit]]:
     if not problems.clean("traits"):
         return {}, []
     dates = frozenset(name for name, trait in traits.items() if trait.kind == "date")
     tracks = {track.name: track for track in read_tracks(folders["procedures"], dates, problems)}
-    if not problems.clean("procedures"):
+    if not problems.clean("catalogues", "procedures"):
         return tracks, []
     if problems.clean("events"):
         check_rows(folders["procedures"], events, problems)
         check_events(folders["events"], tracks, problems)
-    return tracks, read_limits(folders["limits"], tracks, traits, problems)
+    return tracks, read_limits(folders["limits"], tracks, traits, groups, problems)
 
 
 def _checks(name: str, files: Mapping[str, str], problems: Problems) -> Cursor | None:

@@ -1,0 +1,232 @@
+"""Limits and their extensions, one document after another (naive.py)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+
+def with_limits(track, stays, definitions, findings):
+    """Each stay with its last day and its lapses; extensions beyond the law are findings."""
+    mine = [limit for limit in definitions.limits if limit.track == track.name]
+    limit, episode = None, None
+    running = False  # whether the episode was overdue when it was last seen
+    for stay in stays:
+        stay |= {"limit": None, "limit_on": None, "lapses": []}
+        goes_on = (
+            limit is not None
+            and stay["stage"] in limit.stages
+            and stay["came_by"] in limit.continues
+        )
+        if not goes_on:
+            fitting = [
+                each
+                for each in mine
+                if stay["stage"] in each.stages
+                and (not each.came_by or stay["came_by"] in each.came_by)
+                and each.provenance.holds_on(stay["since"])
+            ]
+            if not fitting:
+                continue
+            limit, running = fitting[0], False
+            episode = {"since": stay["since"], "until": None, "months": 0, "days": 0}
+            episode |= {"begun": stay["since"], "last": None, "given": {}}
+        stay["limit"] = limit
+        running = live_through(stay, limit, episode, running, definitions, findings)
+    return stays
+
+
+def live_through(stay, limit, episode, running, definitions, findings):
+    """Reckons the limit at each document of the stay; says whether it was overdue at the end."""
+    severity = stay["place"]["charged"][1]
+    points = [
+        (row, first, is_extension(row, limit))
+        for row, first, tells in stay["points"]
+        if row is stay["came"]
+        or is_extension(row, limit)
+        or (tells and limit.counts_from != "entry")
+    ]
+    current = None
+    for number, (row, first, extends) in enumerate(points):
+        if extends:
+            judge(row, stay, limit, episode, definitions, findings)
+            if row["extension_until"] is not None:
+                episode |= {"until": row["extension_until"], "months": 0, "days": 0}
+            else:
+                episode["months"] += row["extension_months"] or 0
+                episode["days"] += row["extension_days"] or 0
+        last = last_day(limit, severity, episode, first, definitions)
+        stay["limit_on"] = episode["last"] = last
+        begins = row["effective_on"]
+        following = points[number + 1 :]
+        stops = following[0][0]["effective_on"] if following else stay["until"]
+        if stops is not None and stops <= begins:
+            continue  # no day lies between
+        if last in (None, date.max) or (stops is not None and day_after(last) >= stops):
+            running, current = False, None
+            continue
+        since = max(day_after(last), begins)
+        if running and day_after(last) <= begins and current is not None:
+            current |= {"until": stops, "limit_on": last}
+        else:
+            again = running and day_after(last) <= begins
+            current = {
+                "again": again,
+                "lawful_until": last,
+                "since": since,
+                "came_by": stay["came_by"] if again else "overdue",
+                "until": stops,
+                "limit_on": last,
+            }
+            stay["lapses"].append(current)
+        current["reached"] = number
+        running = True
+    for lapse in stay["lapses"]:
+        lifting = [
+            row
+            for row, _, extends in points[lapse["reached"] + 1 :]
+            if extends and row["effective_on"] == lapse["until"]
+        ]
+        lapse["lifted"] = bool(lifting)
+        lapse["left_by"] = "extended" if lifting else stay["left_by"]
+        lapse["left"] = lifting[0] if lifting else stay["left"]
+    return running
+
+
+def lawful(stay):
+    """The stay itself; where its limit ends it, only what lies between its lapses."""
+    if not stay["lapses"] or not stay["limit"].ends_stay:
+        return [stay]
+    parts = []
+    part = stay
+    for lapse in stay["lapses"]:
+        if not lapse["again"]:
+            by_limit = {"until": lapse["since"], "left_by": "overdue", "left": "limit"}
+            parts.append({**part, **by_limit, "limit_on": lapse["lawful_until"]})
+        part = {**stay, "since": lapse["until"], "came_by": "extended"}
+    return [*parts, part] if stay["lapses"][-1]["lifted"] else parts
+
+
+def is_extension(row, limit):
+    given = ("extension_months", "extension_days", "extension_until")
+    return row["type"] in limit.extended_by and any(row[name] is not None for name in given)
+
+
+def last_day(limit, severity, episode, first, definitions):
+    months, days = episode["months"], episode["days"]
+    if episode["until"] is not None:
+        start = episode["until"]
+        if months == 0 and days == 0:
+            return start
+    else:
+        length = limit.lengths.get(severity) or limit.lengths.get("*")
+        if length is None:
+            return None
+        months, days = months + length.months, days + length.days
+        start = episode["since"]
+        if limit.counts_from != "entry" and first is not None:
+            start = min(start, first)
+        if limit.inclusive:
+            days -= 1  # the day on which it begins is its first
+    return to_working_day(limit, later(limit, start, months, days), definitions)
+
+
+def later(limit, start, months, days):
+    """So much later, as the limit counts; the last day there is when that is too far."""
+    try:
+        if limit.inclusive:
+            return start + timedelta(days=30 * months + days)
+        return later_month(start, months) + timedelta(days=days)
+    except (OverflowError, ValueError):
+        return date.max
+
+
+def to_working_day(limit, last, definitions):
+    try:
+        while limit.moves_to_working_day and definitions.working_days.day_off(last):
+            last += timedelta(days=1)
+    except OverflowError:
+        return date.max
+    return last
+
+
+def later_month(day, months):
+    """The same day number, or the last day of a month that lacks it."""
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    for number in range(day.day, 0, -1):
+        try:
+            return date(year, month, number)
+        except ValueError:
+            if number <= 28:
+                raise
+    raise AssertionError
+
+
+def day_after(day):
+    return day + timedelta(days=1)
+
+
+# ---- extensions beyond the law -----------------------------------------------------------------
+
+AUTHORITY = ["region", "province", "supreme"]
+IN_WORDS = {"region": "khu vực", "province": "cấp tỉnh", "supreme": "tối cao"}
+PROVINCIAL = ["province", "province_department", "military_region"]
+
+
+def judge(row, stay, limit, episode, definitions, findings):
+    """Whether the law lets this document extend the limit, so much, by this authority."""
+    for number, table in enumerate(limit.extensions):
+        if row["type"] not in table.by or stay["stage"] not in (table.stages or limit.stages):
+            continue
+        before = episode["given"].get(number, 0)
+        episode["given"][number] = before + 1
+        offence, severity, _ = stay["place"]["charged"]
+        grants = grants_of(table, offence, severity, definitions)
+        if grants is None:
+            continue
+        if before >= len(grants) and not table.again:
+            findings.append((row, "extended_too_often", {"said": str(before + 1), "subject": True}))
+            continue
+        grant = grants[0] if table.again else grants[before]
+        allowed = allowed_until(row, table, grant, limit, episode, definitions)
+        if allowed is not None:
+            said = allowed.strftime("%d/%m/%Y")
+            findings.append((row, "extended_too_long", {"said": said, "subject": True}))
+        if too_low(row["agency"], grant.level, definitions):
+            said = IN_WORDS[grant.level]
+            findings.append((row, "extended_without_authority", {"said": said, "subject": True}))
+
+
+def grants_of(table, offence, severity, definitions):
+    own = table.grants.get(severity, table.grants.get("*"))
+    if own is None:
+        return None
+    for group, more in table.more.items():
+        if offence in definitions.offences.groups[group].articles:
+            own = [*own, *more.get(severity, more.get("*", ()))]
+    return list(own)
+
+
+def allowed_until(row, table, grant, limit, episode, definitions):
+    """The last day that the law allows, when the document goes beyond it."""
+    if episode["last"] is None:
+        return None
+    base = episode["begun"] if table.whole else episode["last"]
+    strict = later(limit, base, grant.length.months, grant.length.days)
+    allowed = to_working_day(limit, strict, definitions)
+    asked = row["extension_until"]
+    if asked is None:
+        months, days = row["extension_months"] or 0, row["extension_days"] or 0
+        asked = later(limit, episode["last"], months, days)
+        if not table.whole:
+            return allowed if asked > strict else None
+    return allowed if asked > allowed else None
+
+
+def too_low(agency, level, definitions):
+    """Whether a procuracy of the catalogue stands below the level that alone may decide."""
+    versions = definitions.units.versions.get(agency)
+    if not versions:
+        return False
+    own = versions[-1].level
+    rank = 0 if own in ("region", "military_area") else 1 if own in PROVINCIAL else 2
+    return rank < AUTHORITY.index(level)
