@@ -9,13 +9,14 @@ from store.filled import fill
 from store.numbers import numbers_of
 from thongke import asking
 from thongke.assembly import assemble
+from thongke.commands import options
 from thongke.servers import database
 from thongke.settings import Settings
 
 
 @click.command("check")
-@click.option("--unit", "units", multiple=True, required=True, metavar="U")
-@click.option("--period", required=True, metavar="P")
+@options.units
+@options.period
 @click.option("--form", "forms", multiple=True, metavar="F", help="Default: every form and list.")
 def command(units: tuple[str, ...], period: str, forms: tuple[str, ...]) -> int:
     """Judge formulas, and numbers of documents; exit 1 when what blocks does not hold."""

@@ -11,18 +11,17 @@ from rich.tree import Tree
 from store.explain import explained
 from thongke import asking
 from thongke.assembly import assemble
+from thongke.commands import options
 from thongke.servers import database
 from thongke.settings import Settings
 
 
 @click.command("explain")
 @click.argument("cell")
-@click.option(
-    "--unit", required=True, metavar="U", help="K01-03; T01+ with all below; TC+; K01-01,K01-03."
-)
-@click.option("--period", required=True, metavar="P", help="2026-01, 2026-H1, 2026-Y, …")
-@click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a span.")
+@options.unit
+@options.period
+@options.as_of
+@options.as_json("a span")
 def command(cell: str, unit: str, period: str, as_of: str | None, as_json: bool) -> None:
     """Show what a CELL (01.d24, 02.P02-A08v, L1.new) is made of."""
     definitions = assemble().definitions

@@ -15,6 +15,7 @@ from store.rollup import rollup
 from thongke import asking
 from thongke.admitting import admitted
 from thongke.assembly import assemble
+from thongke.commands import options
 
 
 @click.command("fill")
@@ -26,21 +27,9 @@ from thongke.assembly import assemble
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--form", required=True, metavar="F", help="01, 02, 03, …")
-@click.option(
-    "--unit",
-    "units",
-    multiple=True,
-    required=True,
-    metavar="U",
-    help="K01-03; T01+ with all below, T01+K, T01+P; K01-01,K01-03; several times, or `all`.",
-)
-@click.option(
-    "--period",
-    required=True,
-    metavar="P",
-    help="2026-01, 2026-Q1, 2026-H1, 2026-Y, or 2025-10-01..2026-01-01.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a unit, one a line.")
+@options.units
+@options.period
+@options.as_json("a unit, one a line")
 def command(
     files: tuple[Path, ...], form: str, units: tuple[str, ...], period: str, as_json: bool
 ) -> None:

@@ -13,6 +13,7 @@ from store.findings import findings_of
 from store.rollup import rollup
 from thongke import asking, printed, spreadsheet
 from thongke.assembly import assemble
+from thongke.commands import options
 from thongke.errors import Refused
 from thongke.servers import database
 from thongke.settings import Settings
@@ -20,27 +21,15 @@ from thongke.settings import Settings
 
 @click.command("form")
 @click.argument("form")
-@click.option(
-    "--unit",
-    "units",
-    multiple=True,
-    required=True,
-    metavar="U",
-    help="K01-03; T01+ with all below, T01+K, T01+P; K01-01,K01-03; several times, or `all`.",
-)
-@click.option(
-    "--period",
-    required=True,
-    metavar="P",
-    help="2026-01, 2026-Q1, 2026-H1, 2026-Y, or 2025-10-01..2026-01-01.",
-)
+@options.units
+@options.period
 @click.option(
     "--rows",
     type=click.Choice(["unit"]),
     help="Of a form by offence: a row for each unit below, instead of each offence.",
 )
-@click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a unit, one a line.")
+@options.as_of
+@options.as_json("a unit, one a line")
 @click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
 @click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write a PDF.")
 def command(

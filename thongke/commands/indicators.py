@@ -15,24 +15,18 @@ from store.completeness import completeness
 from store.indicators import Judged, homes, judge
 from thongke import asking
 from thongke.assembly import assemble
+from thongke.commands import options
 from thongke.errors import Refused
 from thongke.servers import database
 from thongke.settings import Settings
 
 
 @click.command("indicators")
-@click.option(
-    "--unit",
-    "units",
-    multiple=True,
-    required=True,
-    metavar="U",
-    help="K01-03; T01+ with all below, T01+K its regions, T01+P its rooms; K01-01,K01-03.",
-)
-@click.option("--period", required=True, metavar="P", help="2026-01, 2026-H1, 2026-Y, …")
+@options.units
+@options.period
 @click.option("--series", metavar="S", help="358 or NQ96; default: both.")
-@click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object an indicator.")
+@options.as_of
+@options.as_json("an indicator")
 def command(
     units: tuple[str, ...], period: str, series: str | None, as_of: str | None, as_json: bool
 ) -> None:

@@ -11,6 +11,7 @@ from store.lists import listed
 from store.rollup import rollup
 from thongke import asking
 from thongke.assembly import assemble
+from thongke.commands import options
 from thongke.errors import Refused
 from thongke.servers import database
 from thongke.settings import Settings
@@ -18,13 +19,11 @@ from thongke.settings import Settings
 
 @click.command("list")
 @click.argument("name", metavar="LIST")
-@click.option(
-    "--unit", required=True, metavar="U", help="K01-03; T01+ with all below; TC+; K01-01,K01-03."
-)
-@click.option("--period", required=True, metavar="P", help="2026-01, 2026-H1, 2026-Y, …")
+@options.unit
+@options.period
 @click.option("--line", metavar="LINE", help="new, open, closed, …; default: every line.")
-@click.option("--as-of", metavar="TIME", help="As known at a moment, or at a journal position.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
+@options.as_of
+@options.as_json("a row")
 def command(
     name: str, unit: str, period: str, line: str | None, as_of: str | None, as_json: bool
 ) -> None:
