@@ -8,7 +8,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -237,6 +236,8 @@ class _Telling:
         period = period_of(str(expected["period"]), self.assembly)
         codes = self.assembly.definitions.units.resolve(unit_code(expected["unit"]), period.start)
         line = line_of(definition(self.assembly, str(expected["form"]), period), expected)
+        if line.not_from_events:
+            raise Refused(f"{line.id} is not counted from events: {line.not_from_events}")
         view = expected.get("view", "current")
         if view not in VIEWS:
             raise Refused(f"view {view!r} is not known; known: {', '.join(VIEWS)}")
@@ -300,15 +301,35 @@ def line_of(home: Form | ListDefinition, expected: Facts) -> Line:
     if found := home.line(row) or home.line(f"d{row}"):
         return found
     parent, _, label = row.partition("/")
-    below = [x for x in home.lines if x.parent == parent or x.id.startswith(f"{parent}.")]
-    if label:
-        for line in below:
-            if _bare(line.label) == _bare(label):
-                return line
+    below = [x for x in home.lines if x.parent == parent or _is_part(x.id, parent)]
+    if label and (named := _named(home, below, label)):
+        return named
+    if not label and len(pair := [x for x in home.lines if x.id in {f"{row}v", f"{row}b"}]) == 1:
+        return pair[0]
     ids = [line.id for line in home.lines]
     near = [f"{line.id} ({line.label})" for line in below if label]
     near = near or (ids if len(ids) <= MANY else difflib.get_close_matches(row, ids, 12, 0.5))
     raise Refused(f"{home.id} has no row {row!r}; there are, for instance: {', '.join(near)}")
+
+
+def _is_part(line: str, parent: str) -> bool:
+    """`P02-C14v.investigation` is a part of P02-C14v, and of P02-C14 as the list prints it."""
+    return re.fullmatch(re.escape(parent) + r"[vb]?\..+", line) is not None
+
+
+def _named(home: Form | ListDefinition, below: Sequence[Line], label: str) -> Line | None:
+    """By its label, alone or after its parent's; else the only one that has the words in it.
+
+    `phê chuẩn` is not found in `không phê chuẩn`.
+    """
+    asked = _bare(label)
+    for line in below:
+        above = home.line(line.parent) if line.parent else None
+        if asked in {_bare(line.label), _bare(f"{above.label} {line.label}" if above else "")}:
+            return line
+    phrase = re.compile(rf"(?<!không )\b{re.escape(plain(label))}\b")
+    within = [line for line in below if phrase.search(plain(line.label))]
+    return within[0] if len(within) == 1 else None
 
 
 def _asked_row(expected: Facts) -> str:
@@ -322,12 +343,10 @@ def _asked_row(expected: Facts) -> str:
 def _bare(label: str) -> str:
     """The words of a sub-row that tell it: `tù >15 năm` is `>15`, `pháp nhân: fine` is `fine`."""
     words = plain(label).rpartition(":")[-1]
-    return re.sub(r"\b(số|tù|năm|trong đó)\b|[\s–—-]", "", words)
+    return re.sub(r"\b(số|tù|năm|một|trong đó)\b|[\s–—-]", "", words)
 
 
 def period_of(told: str, assembly: Assembly) -> Period:
-    """A month, or `2026-6M`: the first half of the statistical year of 358."""
-    if half := re.fullmatch(r"(\d{4})-6M", told):
-        year = int(half[1])
-        return Period(date(year - 1, 10, 1), date(year, 4, 1))
-    return parse_period(told, assembly.definitions.calendar)
+    """A month; `2026-6M`, `2026-12M`: the first half of the statistical year, the whole year."""
+    spelled = told.replace("-6M", "-H1").replace("-12M", "-Y")
+    return parse_period(spelled, assembly.definitions.calendar)

@@ -162,7 +162,8 @@ def _replacement(
 def _change(event: Facts, changes: Mapping[str, Any], people: list[str]) -> None:
     """What a correction says goes where the message has it: the event, its facts, its persons."""
     persons = event["facts"].get("persons") or {}
-    for key, value in changes.items():
+    for told, value in changes.items():
+        key = _key(told)
         if key in {"on", "unit", "subjects"}:
             event[key] = words.day(value) if key == "on" else value
         elif key in PERSON_KEYS and persons:
@@ -173,13 +174,19 @@ def _change(event: Facts, changes: Mapping[str, Any], people: list[str]) -> None
         elif key == "persons" and persons:
             for name, facts in value.items():
                 persons.setdefault(name, {}).update(facts)
+        elif isinstance(value, Mapping) and isinstance(said := event["facts"].get(key), dict):
+            said.update(value)  # of the persons named; the others stay
         else:
             event["facts"][key] = value
 
 
-def _read(told: Mapping[Any, Any]) -> Facts:
+def _key(told: Any) -> Any:
     """YAML 1.1 reads a bare `on` as true."""
-    event = {"on" if key is True else key: value for key, value in told.items()}
+    return "on" if told is True else told
+
+
+def _read(told: Mapping[Any, Any]) -> Facts:
+    event = {_key(key): value for key, value in told.items()}
     return {**event, "on": words.day(event["on"]), "unit": event["unit"],
             "facts": {**event["facts"], "event": str(event["facts"]["event"])}}  # fmt: skip
 

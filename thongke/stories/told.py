@@ -28,10 +28,14 @@ class PersonFacts:
     facts: Facts
     charges: list[Facts]
     pending: bool = True
-    suspended: bool = False
+    suspended_in: str | None = None  # the stage of his case when he was suspended
     gone: bool = False  # terminated, withdrawn: no longer carried along with the case
     withdrawn: bool = False  # the procuracy withdrew the whole indictment at the hearing
     act_on: Any = None
+
+    @property
+    def suspended(self) -> bool:
+        return self.suspended_in is not None
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class Told:
     people: dict[tuple[str, str], PersonFacts] = field(default_factory=dict)
     case_of: dict[str, str] = field(default_factory=dict)
     report_charges: dict[str, list[Facts]] = field(default_factory=dict)
+    received: dict[str, date] = field(default_factory=dict)  # reports
     units: dict[str, str] = field(default_factory=dict)  # of a report: who supervises our agency
     condemned: set[str] = field(default_factory=set)
     to_be_executed: set[str] = field(default_factory=set)  # under an order to execute
@@ -104,6 +109,7 @@ CARRYING = {
     "dt.kldt", "dt.nhan_dtbs", "dt.chuyen", "dt.nhanchuyen", "dt.denghi_chuyen", "tt.nhanhs",
     "tt.truyto", "tt.trahs", "xx.thuly", "xx.trahs", "dt.nhap", "dt.dinhchi",
 }  # fmt: skip
+OF_PENDING = {"dt.pheduyet", "dt.khongpheduyet"}  # without names: all whose charge awaits it
 WITH_SUSPENDED = {"dt.chuyen", "dt.nhanchuyen", "dt.nhap"}
 
 
@@ -140,6 +146,9 @@ class Step:
     def people(self) -> list[str]:
         """Those listed; on a whole case without any, or wherever all must go, all of the case."""
         listed = self.named("A", "PN")
+        if not listed and self.code in OF_PENDING:
+            people = self.told.people
+            return [n for n in self.told.standing(self.case) if people[str(self.case), n].pending]
         if not self.whole_case or self.code not in CARRYING:
             return listed
         case = str(self.facts.get("merged") or self.case)
@@ -205,8 +214,9 @@ class Step:
         for person in filter(None, map(self.person, self.people)):
             person.pending = person.pending and self.code != "dt.pheduyet"
             if self.code in {"dt.tamdinhchi", "dt.phuchoi"}:
-                person.suspended = self.code == "dt.tamdinhchi"
-            if self.code == "dt.dinhchi":
+                stage = known.stage if known else INVESTIGATING
+                person.suspended_in = stage if self.code == "dt.tamdinhchi" else None
+            if self.code in {"dt.dinhchi", "dt.khongpheduyet"}:
                 person.gone = True
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from projections.calendar import add_months
 from thongke.stories import (
     acts,
     carried,
@@ -49,6 +50,8 @@ def on_report(type_: str, agency: str | None = None) -> Translation:
             if offence := step.facts.get("offence"):
                 step.told.report_charges[name] = [_offence(step, offence)]
             step.told.units[name] = step.unit
+            if type_ in {"report_accepted", "report_transferred_in"}:
+                step.told.received[name] = step.on
             charges = step.told.report_charges.get(name)
             outcome = "other_handling" if "handling" in step.facts else None
             subject = {"id": name, "kind": "report",
@@ -60,8 +63,8 @@ def on_report(type_: str, agency: str | None = None) -> Translation:
             ground = step.facts.get("ground")
             made.append(
                 record(step, type_, name, [subject], agency=agency, transfer=transfer,
-                       extension=_due(step, type_), ground=words.ground(ground) if ground else None,
-                       circumstances=_requested(step))
+                       extension=_due(step, type_, name), circumstances=_requested(step),
+                       ground=words.ground(ground) if ground else None)
             )  # fmt: skip
         return made
 
@@ -73,12 +76,18 @@ def _requested(step: Step) -> Facts | None:
     return {"requested_by_procuracy": True} if step.facts.get("requested") else None
 
 
-def _due(step: Step, type_: str) -> Facts | None:
-    """The stated end of the limit; without one an extension is the longest that the law allows."""
+def _due(step: Step, type_: str, name: str) -> Facts | None:
+    """The stated end of the limit; without one an extension is the longest that the law allows.
+
+    A limit is prolonged to two months in all (BLTTHS Đ.147(2)), extended by two months more.
+    """
     if due := step.facts.get("due"):
         stated = type_ not in {"report_suspended", "report_transferred_out"}
         return {"until": words.day(due)} if stated else None
     months = words.number(step.facts.get("months"))
+    received = step.told.received.get(name)
+    if type_ == "report_limit_prolonged" and months is None and received:
+        return {"until": add_months(received, 2)}
     return {"months": months or 2} if type_ in EXTENDING else None
 
 
@@ -177,12 +186,14 @@ def severed(step: Step) -> list[Record]:
     old = step.told.cases.get(source) or CaseFacts(step.unit, step.on, [UNKNOWN_CHARGE])
     offence = step.facts.get("offence")
     charges = [_offence(step, offence)] if offence else old.charges
-    step.told.cases[new] = CaseFacts(step.unit, old.first_prosecuted_on, charges, old.stage)
-    stage = None if old.stage == INVESTIGATING else old.stage
-    moved = [_moved(step, name, source, new, stage) for name in step.people]
+    people = step.people
+    stands = _suspended_in(step, source, people) or old.stage
+    step.told.cases[new] = CaseFacts(step.unit, old.first_prosecuted_on, charges, stands)
+    stage = None if stands == INVESTIGATING else stands
+    moved = [_moved(step, name, source, new, stage) for name in people]
     return [
         record(step, "case_severed_out", source,
-               [case_subject(source), *[accused(step, name) for name in step.people]],
+               [case_subject(source), *[accused(step, name) for name in people]],
                link={"dossier_id": step.dossier(new), "relation": "severed"}),
         record(step, "case_severed_in", new,
                [case_subject(new, charges=charges, stage=stage), *moved],
@@ -191,18 +202,28 @@ def severed(step: Step) -> list[Record]:
     ]  # fmt: skip
 
 
+def _suspended_in(step: Step, case: str, people: list[str]) -> str | None:
+    """Where a case of suspended accused alone stands, though the rest of it has gone on."""
+    known = (step.told.people.get((case, name)) for name in people)
+    stages = {person.suspended_in for person in known if person}
+    return stages.pop() if len(stages) == 1 else None
+
+
 def joined(step: Step) -> list[Record]:
+    """Nhập vụ án: the case goes on by the gravest crime of both (TTLT 04/2018 Đ.14)."""
     merged, into = str(step.facts["merged"]), str(step.facts["into"])
     old = step.told.cases.get(merged) or CaseFacts(step.unit, step.on, [UNKNOWN_CHARGE])
-    receiving = step.told.cases.get(into, old).stage
-    stage = None if receiving == INVESTIGATING else receiving
+    target = step.told.cases.get(into, old)
+    target.charges = [*target.charges, *(c for c in old.charges if c not in target.charges)]
+    stage = None if target.stage == INVESTIGATING else target.stage
     people = step.people
     moved = [_moved(step, name, merged, into, stage) for name in people]
     return [
         record(step, "case_joined_out", merged,
                [case_subject(merged), *[accused(step, name) for name in people]],
                link={"dossier_id": step.dossier(into), "relation": "joined"}),
-        record(step, "case_joined_in", into, [case_subject(into), *moved],
+        record(step, "case_joined_in", into,
+               [case_subject(into, charges=target.charges), *moved],
                link={"dossier_id": step.dossier(merged), "relation": "joined"},
                dates={"first_prosecuted_on": old.first_prosecuted_on}),
     ]  # fmt: skip
@@ -216,7 +237,7 @@ def _moved(step: Step, name: str, source: str, target: str, stage: str | None) -
     if known.pending:
         stage = "charge_pending"
     elif known.suspended:
-        stage = f"{stage or INVESTIGATING}_suspended"
+        stage = f"{known.suspended_in}_suspended"
     return accused(step, name, charges=known.charges or None, stage=stage,
                    legal_entity=words.is_legal_entity(known.facts),
                    person=words.person(known.facts, known.act_on, step.on))  # fmt: skip

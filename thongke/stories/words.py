@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 PROVINCES = {"HN": "01", "HCM": "79", "DN": "48", "NA": "40"}
-UNITS = f"KVn-XX, TINH-XX (XX: {', '.join(PROVINCES)}), TC-Vn, TC-PTn, CQDT-VKSTC, TOAN-QUOC"
+UNITS = f"KVn-XX, TINH-XX (XX: {', '.join(PROVINCES)}), TC-Vn, TC-PTn, CQDT-VKSTC, TOAN-QUOC, …+"
 INVESTIGATION_AGENCY = "CQDT-VKSTC"
 
 AGENCIES: tuple[tuple[str, str], ...] = (
@@ -21,6 +21,7 @@ AGENCIES: tuple[tuple[str, str], ...] = (
     ("cqđt vks quân sự", "QS-CQDT"),
     ("vksndtc", "VKS-CQDT"),
     ("cqđt vks", "VKS-CQDT"),
+    ("cqđt viện", "VKS-CQDT"),
     ("cqđt của v", "VKS-CQDT"),
     ("viện kiểm sát", "{unit}"),
     ("viện ks", "{unit}"),
@@ -34,6 +35,7 @@ AGENCIES: tuple[tuple[str, str], ...] = (
     ("quân đội", "QD-{p}"),
     ("qđnd", "QD-{p}"),
     ("quân sự", "QD-{p}"),
+    ("quân khu", "QD-{p}"),
     ("bộ quốc phòng", "QD-{p}"),
     ("thanh tra", "TTR-{p}"),
     ("kiểm toán", "KTNN"),
@@ -43,9 +45,16 @@ AGENCIES: tuple[tuple[str, str], ...] = (
     ("ủy ban nhân dân", "UBND-{p}"),
     ("ubnd", "UBND-{p}"),
     ("tòa", "TA-{p}"),
+    ("tand", "TA-{p}"),
+    ("hđxx", "TA-{p}"),
+    ("hội đồng xét xử", "TA-{p}"),
     ("công an", "CA-{p}"),
     ("catp", "CA-{p}"),
     ("cqđt", "CA-{p}"),
+    ("csđt", "CA-{p}"),
+    ("cảnh sát điều tra", "CA-{p}"),
+    ("an ninh điều tra", "CA-{p}"),
+    ("anđt", "CA-{p}"),
 )
 
 ACQUITTED = ("không có tội", "không phạm tội", "vô tội", "mã 30", "mã 31")
@@ -72,10 +81,20 @@ MAIN_PENALTIES = (
 )
 OFFICIALS = (
     ("thi hành án", "enforcement"),
+    ("thads", "enforcement"),
+    ("chấp hành viên", "enforcement"),
     ("tòa", "court"),
+    ("tand", "court"),
+    ("thẩm phán", "court"),
+    ("hội thẩm", "court"),
     ("kiểm sát", "procuracy"),
+    ("vks", "procuracy"),
     ("công an", "police"),
     ("cảnh sát", "police"),
+    ("điều tra viên", "police"),
+    ("quản giáo", "police"),
+    ("trại giam", "police"),
+    ("trại tạm giam", "police"),
 )
 EDUCATION = (
     ("không biết chữ", "illiterate"),
@@ -94,6 +113,8 @@ COUNSEL = (
 CHANGES = (("nhẹ hơn", "lighter"), ("nặng hơn", "graver"), ("bằng", "equal"))
 SEXES = {"nam": "male", "nữ": "female", "nu": "female"}
 WORDS_OF_PROVISION = ("điều", "khoản", "điểm")
+_PROVISION_WORDS = {"đ": "điều", "k": "khoản"}
+_ABBREVIATED = re.compile(r"\b([đk])\. ?(?=\d)")
 ADDITIONAL = (
     ("cấm kinh doanh", "business_ban"),
     ("cấm hoạt động", "business_ban"),
@@ -141,13 +162,27 @@ DEATHS = (("tự sát", "suicide"), ("tự tử", "suicide"), ("bệnh", "illnes
 PURPOSES = (("chấp hành án", "serve"), ("thi hành án", "serve"), ("phúc thẩm", "appeal"))
 
 
+# `toà`, `huỷ`, `uỷ` as `tòa`, `hủy`, `ủy`; not `quý`
+_NEW_TONES = {
+    old: new
+    for olds, news in (
+        ("oà oá oả oã oạ", "òa óa ỏa õa ọa"),
+        ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
+        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
+    )
+    for old, new in zip(olds.split(), news.split(), strict=True)
+}
+_OLD_TONES = re.compile(rf"(?<!q)({'|'.join(_NEW_TONES)})\b")
+
+
 class UnknownWord(ValueError):
     """A story names something that we do not know; the message says what would be known."""
 
 
 def plain(text: object) -> str:
-    """Words compared without regard to case, spacing or Unicode form."""
-    return " ".join(unicodedata.normalize("NFC", str(text)).lower().split())
+    """Words compared without regard to case, spacing, Unicode form or the place of a tone mark."""
+    told = " ".join(unicodedata.normalize("NFC", str(text)).lower().split())
+    return _OLD_TONES.sub(lambda found: _NEW_TONES[found[0]], told)
 
 
 def day(told: Any) -> date:
@@ -178,8 +213,13 @@ def number(told: Any) -> int | None:
 
 
 def unit_code(name: str) -> str:
-    """`KV1-HN` -> `K01-01`, `TINH-HN` -> `T01`, `TC-V6` -> `TC-V06`, `TOAN-QUOC` -> `TC+`."""
+    """`KV1-HN` -> `K01-01`, `TINH-HN` -> `T01`, `TC-V6` -> `TC-V06`, `TOAN-QUOC` -> `TC+`.
+
+    `TINH-HN+` is the province with all units under it.
+    """
     told = " ".join(str(name).upper().split())
+    if told.endswith("+"):
+        return unit_code(told[:-1]) + "+"
     if told == "TOAN-QUOC":
         return "TC+"
     if told == INVESTIGATION_AGENCY:
@@ -198,7 +238,7 @@ def unit_code(name: str) -> str:
 def agency_code(words: str | None, unit: str, default: str = "công an") -> str:
     """The code of the agency that a story names in words, seen from a unit (our code)."""
     province = unit[1:3] if re.match(r"[TK]\d\d", unit) else "BO"
-    text = plain(words or default)
+    text = plain(words or default).replace("cơ quan điều tra", "cqđt")
     for sign, code in AGENCIES:
         if sign in text:
             return code.format(p=province, unit=unit).replace("TA-BO", "TA-TC")
@@ -230,7 +270,10 @@ def ground(told: object) -> str:
 
 
 def _provision(text: str) -> tuple[str, str | None, str | None]:
+    text = _ABBREVIATED.sub(lambda found: f"{_PROVISION_WORDS[found[1]]} ", text)
     spelled = [re.search(rf"{word} ?([0-9]+a?|[a-zđ]\b)", text) for word in WORDS_OF_PROVISION]
+    if spelled[1] and not spelled[0]:  # `157 khoản 2`
+        spelled[0] = re.search(r"^\D*(\d+a?)", text)
     if spelled[0] and (spelled[1] or spelled[2]):
         article, clause, point = (found[1] if found else None for found in spelled)
         return str(article), clause, point
