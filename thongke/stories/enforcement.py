@@ -103,7 +103,10 @@ def _penalty_told(step: Step, name: str) -> Facts | None:
     main, added = words.penalty(text), words.additional(text)
     if main and main["kind"] == "prison" and added and "tù" not in words.plain(text):
         main = None  # the length is that of what was added
-    main = main or (_judged(step, name) or bare("fine") if added else None)
+    judged = _judged(step, name)
+    main = main or (judged or bare("fine") if added else None)
+    if main and judged and not added and judged["kind"] == main["kind"]:
+        return {**main, "additional": judged["additional"]}  # named by its main punishment alone
     return main and {**main, "additional": [kind for kind in added if kind != main["kind"]]}
 
 

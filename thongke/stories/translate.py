@@ -7,6 +7,7 @@ concerns two dossiers (severing, joining, a source that becomes a case) becomes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -290,7 +291,8 @@ def indicted(step: Step) -> list[Record]:
 def withdrawn(step: Step) -> list[Record]:
     """Rút quyết định truy tố: before the hearing the court ends the case; at it, it acquits."""
     made = on_case("indictment_withdrawn", "vks")(step)
-    before = "trước" in words.plain(step.facts.get("when", ""))
+    when = words.plain(step.facts.get("when", ""))
+    before = bool(re.search(r"trước|before", when)) and "tại phiên" not in when
     for person in filter(None, map(step.person, step.people)):
         person.gone, person.withdrawn = before, not before
     if before:
@@ -305,7 +307,8 @@ def judged(step: Step) -> list[Record]:
     for name in step.people or list(sentences):
         told = sentences.get(name) or {}
         known = step.person(name)
-        result = _sentence(told if isinstance(told, dict) else {_article(known): told})
+        charged = known.charges if known else []
+        result = _sentence(told if isinstance(told, dict) else {_article(known): told}, charged)
         withdrawn_from = known and known.withdrawn and "mã 30" not in words.plain(told)
         if withdrawn_from and result["outcome"] == "acquitted":
             result["outcome"] = "acquitted_after_withdrawal"
@@ -324,8 +327,11 @@ def _article(known: PersonFacts | None) -> str:
     return str(known.charges[0]["article"]) if known and known.charges else "unknown"
 
 
-def _sentence(told: Mapping[Any, Any]) -> Facts:
-    """Outcome and joint penalty of one defendant, with each charge's own."""
+def _sentence(told: Mapping[Any, Any], charged: list[Facts]) -> Facts:
+    """Outcome and joint penalty of one defendant, with each charge's own.
+
+    A crime told without its clause is the one charged: its class must stand after the judgment too.
+    """
     charges: list[Facts] = []
     joint = change = None
     extra: list[str] = []
@@ -339,7 +345,8 @@ def _sentence(told: Mapping[Any, Any]) -> Facts:
         else:
             result = words.outcome(words_of_court)
             given = _penalty(words_of_court) if result == "convicted" else None
-            charges.append({**words.charge(key), "outcome": result, **said({"penalty": given})})
+            crime = _as_charged(words.charge(key), charged)
+            charges.append({**crime, "outcome": result, **said({"penalty": given})})
     penalties = [c["penalty"] for c in charges if "penalty" in c]
     joint = joint or max(penalties, key=_weight, default=None)
     if joint:
@@ -347,6 +354,14 @@ def _sentence(told: Mapping[Any, Any]) -> Facts:
     outcomes = [c["outcome"] for c in charges]
     return said({"charges": charges or None, "outcome": _together(outcomes), "penalty": joint,
                  "charge_change": change})  # fmt: skip
+
+
+def _as_charged(crime: Facts, charged: list[Facts]) -> Facts:
+    if crime["clause"]:
+        return crime
+    alike = (c for c in charged if str(c["article"]) == crime["article"])
+    known = next(alike, crime)
+    return {**crime, **{key: known.get(key) for key in ("clause", "point")}}
 
 
 def _penalty(words_of_court: Any) -> Facts | None:
@@ -374,6 +389,7 @@ def decided_on_appeal(step: Step) -> list[Record]:
     for name in step.people or (list(told) if isinstance(told, dict) else []):
         of_him = told.get(name, "giữ nguyên") if isinstance(told, dict) else told
         result, given = words.outcome_on_appeal(of_him)
+        given = _in_place(step, name, result, given)
         people.append(accused(step, name, outcome=result, penalty=given))
         outcomes.append(result)
         if given and given["kind"] == "death":
@@ -387,6 +403,18 @@ def decided_on_appeal(step: Step) -> list[Record]:
     result = back[0] if back else outcomes[0] if len(set(outcomes)) == 1 else "modified"
     case = [case_subject(step.case, outcome=result)] if step.whole_case and step.case else []
     return _answering(step, case + people)
+
+
+def _in_place(step: Step, name: str, result: str, given: Facts | None) -> Facts | None:
+    """The penalty put in place of the first; án treo given or refused alone leaves its length."""
+    before = step.told.results.get(name, {}).get("penalty")
+    if (
+        before
+        and result in {"suspended_granted", "suspended_refused"}
+        and not (given or {}).get("months")
+    ):
+        return {**before, "suspended": result == "suspended_granted"}
+    return given
 
 
 def _answering(step: Step, subjects: list[Record]) -> list[Record]:
@@ -488,7 +516,7 @@ def _opened(step: Step, name: str, dossier: str, stage: str) -> Record:
 
 
 def clemency(step: Step) -> list[Record]:
-    refused = "bác" in words.plain(step.facts.get("result", ""))
+    refused = re.search(r"bác|không", words.plain(step.facts.get("result", "")))
     return condemned("clemency_refused" if refused else "clemency_granted", "chủ tịch nước")(step)
 
 

@@ -344,7 +344,7 @@ def outcome_on_appeal(words: object) -> tuple[str, dict[str, Any] | None]:
     if re.search(r"giữ nguyên|y án|không chấp nhận|bác", text):
         return "upheld", None
     if changed := next((code for sign, code in MODIFIED if re.search(sign, text)), None):
-        return changed, penalty(text)
+        return changed, penalty(text.replace("không cho hưởng án treo", ""))
     return ("increased" if "tử hình" in text else "modified"), penalty(text)
 
 
