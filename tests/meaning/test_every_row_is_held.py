@@ -32,6 +32,7 @@ PL03:returned@ left @ trial by returned
 """
 ROWS = """
 01:d51 entered report verification_requested
+03:P03-22v.accepted_moves left case trial by returned left_accepted=yes
 03:P03-22v.many left case trial by returned
 03:P03-24v closing case trial_overdue
 03:P03-28v.supervised entered case judgment_supervised

@@ -66,6 +66,7 @@ P02-B24v.in entered case $prosecuting by severed_in
 P02-B24v.out left case $prosecuting by joined_out
 P02-B26v.in entered case $set_aside by transferred_in,severed_in,carried_in
 P02-B26v.out left case $set_aside by transferred_out,joined_out
+P02-B28v closing case returned_by_court accepted=yes
 P02-C02v entered case prosecution_cancelled
 P02-C04v entered case joinder_cancelled
 P02-C07v entered case investigation_requested
