@@ -319,6 +319,31 @@ def test_nobody_dies_for_what_he_did_as_a_child(told: pl.DataFrame) -> None:
     assert len(ages) > 0 and (ages >= 18).all()
 
 
+def test_investigations_are_extended_as_the_law_gives(law: Definitions, told: pl.DataFrame) -> None:
+    # BLTTHS Điều 172: months of each extension in turn, and the lowest that may decide it
+    given = {"less_serious": "2K", "serious": "3K 2K", "very_serious": "4K 4T",
+             "especially_serious": "4T 4T 4C 4C"}  # fmt: skip
+    above = {"K": ("K", "T", "QS"), "T": ("T", "QS"), "C": ("TC", "QS-TW")}
+    resumed = told.filter(pl.col("type") == "investigation_resumed")["subject"].unique()
+    spans = Meaning.of(law).derive(told).spans
+    acts = spans.filter(stage="investigation_extended", standing="investigating")
+    said = told.select("event_id", "sequence", "extension_months", decided="agency").unique()
+    cases = acts.filter(~pl.col("subject").is_in(resumed.implode())).join(
+        said, left_on="since_event", right_on="event_id"
+    )
+    seen = Counter[str]()
+    for _, case in cases.sort("sequence").group_by("subject"):
+        if case["severity"].n_unique() > 1:
+            continue  # charged otherwise meanwhile
+        may = given[case["severity"][0]].split()
+        assert len(case) <= len(may)
+        rows = case.select("extension_months", "decided").rows()
+        for (months, decided), each in zip(rows, may, strict=False):
+            assert months == int(each[0]) and decided.startswith(above[each[1]])
+            seen[each] += 1
+    assert seen.keys() >= {"2K", "3K", "4K", "4T"}
+
+
 def test_few_limits_are_missed(law: Definitions, told: pl.DataFrame) -> None:
     spans = Meaning.of(law).derive(told).spans
     for stage, overdue, most in (

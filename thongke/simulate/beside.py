@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from projections.definitions import Definitions, Track
-from thongke.simulate.charges import NONE, Flags, Ints, Random
+from thongke.simulate.charges import INITIAL, NONE, Charges, Flags, Ints, Random
 from thongke.simulate.habits import Profile, profiles
 from thongke.simulate.places import Places
 from thongke.simulate.roads import Roads
@@ -53,6 +53,7 @@ class Beside:
     seat: Ints
     other: Ints  # seat to which, or from which, it is transferred; -1
     until: Ints  # last day that the document states; -1
+    rank: Ints  # of the level that extends a limit so; -1
     # by dossier
     profile: Ints
     accused: Ints  # whose dossier it is; -1: of nobody
@@ -63,6 +64,7 @@ class Beside:
 def beside(
     g: Random,
     definitions: Definitions,
+    charges: Charges,
     places: Places,
     world: World,
     told: Told,
@@ -71,11 +73,14 @@ def beside(
 ) -> list[Beside]:
     """Everything that goes on beside the cases of a simulated year."""
     charged, judged = _first_days(world, told)
+    gravity = charges.gravity(world.sets[:, INITIAL])
     found = []
     for track in definitions.tracks.values():
         if track.name in NUMBERS:
             firsts = judged if track.name in AFTER else charged
-            found.append(_walked(g, definitions, places, world, track, cases, days, firsts))
+            found.append(
+                _walked(g, definitions, places, world, track, cases, days, firsts, gravity)
+            )
     return found
 
 
@@ -105,6 +110,7 @@ def _walked(
     cases: int,
     days: tuple[int, int],
     firsts: Ints,
+    gravity: Ints,
 ) -> Beside:
     known = profiles(track.kinds[0], definitions)
     roads = Roads.of(definitions, track, known, date.fromordinal(days[0] + EPOCH))
@@ -119,7 +125,8 @@ def _walked(
         grave = np.array([p.facts.get("penalty") in ("life", "death") for p in known])
         age = world.people.age[accused]
         profile = np.where(grave[profile] & (age >= 0) & (age < 18), 0, profile)  # BLHS Điều 91
-    walk = _Walk(g, places, roads, days, profile, seat, start, carried)
+    severity = np.where(accused != NONE, gravity[accused], 0)
+    walk = _Walk(g, places, roads, days, profile, severity, seat, start, carried)
     walk.run()
     told = {name: np.concatenate(chunks) for name, chunks in walk.told.items()}
     home = case if track.kinds[0] == "accused" else np.full(n, NONE)
@@ -161,6 +168,7 @@ class _Walk:
     roads: Roads
     days: tuple[int, int]
     profile: Ints
+    severity: Ints
     seat: Ints
     day: Ints
     carried: Flags
@@ -168,12 +176,14 @@ class _Walk:
     due: Ints = field(init=False)
     bound: Ints = field(init=False)  # seat that it is being transferred to
     careless: Flags = field(init=False)
+    given: Ints = field(init=False)  # extensions so far, by table
     told: dict[str, list[Ints]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         n = len(self.day)
         self.stage, self.due = np.zeros(n, np.int64), np.full(n, FAR)
         self.bound, self.careless = self.seat.copy(), self.g.random(n) < CARELESS
+        self.given = np.zeros((n, len(self.roads.grants.many)), np.int64)
 
     def run(self) -> None:
         live = np.flatnonzero(self.day < self.days[1])
@@ -196,6 +206,8 @@ class _Walk:
         options = roads.options[stage]
         there = options != NONE
         fits = there & roads.fits[options, self.profile[live][:, None]]
+        grant, severity = roads.grant[options], self.severity[live]
+        fits &= self.given[live[:, None], grant] < roads.grants.many[grant, severity[:, None]]
         fits &= roads.carries_in[options] == (self.carried[live] & (order == 0))[:, None]
         useful = roads.moves[options] | roads.extends[options]
         urgent = (self.due[live] - self.day[live] <= URGENT) & ~self.careless[live]
@@ -226,21 +238,28 @@ class _Walk:
         foreign = other == self.seat[live]
         other[foreign] = places.elsewhere(g, self.seat[live[foreign]])
         goal = roads.goal[road]
-        until = self._until(live, road, goal, day)
+        number = roads.grant[road]
+        months, more, rank = roads.grants.next(
+            number, self.severity[live], self.given[live, number]
+        )
+        self.given[live, number] += rank != NONE
+        until = self._until(live, road, goal, day, 30 * months + more)
         rows = {"road": road, "dossier": live, "day": day, "order": np.full(len(live), order + 1),
-                "seat": self.seat[live], "other": other, "until": until}  # fmt: skip
+                "seat": self.seat[live], "other": other, "until": until, "rank": rank}  # fmt: skip
         for name, column in rows.items():
             self.told.setdefault(name, []).append(column)
         self.stage[live], self.day[live] = goal, day
 
-    def _until(self, live: Ints, road: Ints, goal: Ints, day: Ints) -> Ints:
-        """What orders state; else the shortest that the law gives, or what was stated before."""
+    def _until(self, live: Ints, road: Ints, goal: Ints, day: Ints, given: Ints) -> Ints:
+        """What orders state, `given` days more where the law rations them; else the shortest that
+        the law gives, or what was stated before."""
         roads, due = self.roads, self.due[live]
         allowed, before = roads.allowed[goal], roads.allowed[self.stage[live]]
         same, extends = before == allowed, roads.extends[road]
         length = np.where((allowed != NONE) & (allowed <= SHORT), allowed, ORDERED)
         begins = np.where(same & (due < FAR), np.maximum(day, due), day)
-        until = np.where(roads.states[road], begins + length, NONE)
+        begins = np.where(given > 0, due, begins)  # however late it is given
+        until = np.where(roads.states[road], begins + np.where(given > 0, given, length), NONE)
         stands = np.where(extends, until, np.where(same, due, day + allowed))
         self.due[live] = np.where(allowed == NONE, FAR, stands)
         return until

@@ -165,8 +165,12 @@ class BesideScribe:
         )
         unit = self.places.higher if b.track.name in ABOVE else self.places.unit
         police = self.places.police[b.seat]
-        return np.select([issuer[b.road] == 0, issuer[b.road] == 1],
-                         [unit[b.seat], self.places.court[b.seat]], police)  # fmt: skip
+        procuracy = issuer[b.road] == 0
+        return np.select(
+            [procuracy & (b.rank != NONE), procuracy, issuer[b.road] == 1],
+            [self.places.superior[b.seat, b.rank], unit[b.seat], self.places.court[b.seat]],
+            police,
+        )
 
     def _allows(self, b: Beside, group: str) -> Flags:
         return np.array([_says(road, group) for road in b.roads.roads])[b.road]
@@ -195,7 +199,7 @@ def _issuer(b: Beside, road: Road) -> str:
     kind, name = b.track.kinds[0], road.event.name
     if kind == "detainee" and name.startswith("detention_"):
         stage = f"{road.at} {road.goal}"
-        if "prosecution" in stage:
+        if "prosecution" in stage or (name == "detention_prolonged" and "investigation" in stage):
             return PROCURACY
         return HANDLER if "investigation" in stage else COURT
     return next((who for part, who in BY_NAME if part in name), ISSUERS.get(kind, HANDLER))

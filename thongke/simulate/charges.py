@@ -175,6 +175,11 @@ class Charges:
         weights: Ints = np.where(sets == NONE, NONE, self.weight[sets]).max(axis=-1)
         return weights
 
+    def gravity(self, sets: Ints) -> Ints:
+        """Class of the gravest charge of each set."""
+        classes: Ints = np.where(sets == NONE, NONE, self.severity[sets]).max(axis=-1)
+        return classes
+
     def in_order(self, sets: Ints) -> tuple[Ints, Ints]:
         """Charges of each set in the order of documents, and where the first (main) one went."""
         key = np.where(sets == NONE, len(self.text), self.place[sets])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from thongke.simulate.charges import NONE, Flags, Ints, Random
-from thongke.simulate.documents import CUSTODY, EXTENSIONS
 from thongke.simulate.flow import APART, FIRST, LATER, NEEDS, PENDING, WITH
 from thongke.simulate.table import Table
 from thongke.simulate.world import World
@@ -26,6 +25,7 @@ def choose(g: Random, table: Table, world: World, live: Ints) -> tuple[Ints, Fla
         options = table.options[here][: table.width[here]]
         fits = met[rows][:, table.needs[options]]
         fits &= world.counts[live[rows]][:, options] < table.most[options]
+        fits &= _lawful(table, world, live[rows], options)
         fits &= ~urgent[rows][:, None] | ~_idle(table, here)
         chances = np.cumsum(table.odds[here, : len(options)] * fits, axis=1)
         total = chances[:, -1] if len(options) else np.zeros(len(rows))
@@ -40,10 +40,18 @@ def _idle(table: Table, state: int) -> Flags:
     """Steps that bring a dossier no nearer to its end, nor its limit further away."""
     options = table.options[state][: table.width[state]]
     stays = table.next[state][: len(options)] == state
-    extending = EXTENSIONS.keys() - {CUSTODY}
-    useful = table.where(*extending, "case_severed_out", "case_joined_out", "")
-    idle: Flags = stays & (table.becomes[options] == NONE) & ~np.isin(options, useful)
+    useful = table.where("case_severed_out", "case_joined_out", "")
+    useful = np.isin(options, useful) | table.lengthens[options]
+    idle: Flags = stays & (table.becomes[options] == NONE) & ~useful
     return idle
+
+
+def _lawful(table: Table, world: World, rows: Ints, options: Ints) -> Flags:
+    """Whether the law has extensions left to give: by the limit that runs, and the offence."""
+    grant = table.grant[world.limit[rows][:, None], options]
+    most = table.grants.many[grant, world.severity[rows][:, None]]
+    left: Flags = world.given[rows[:, None], grant] < most
+    return left
 
 
 def _met(table: Table, world: World, live: Ints) -> Flags:

@@ -28,7 +28,6 @@ from thongke.simulate.series import (
 )
 from thongke.simulate.table import Table
 from thongke.simulate.told import Told
-from thongke.simulate.walk import extensions
 from thongke.simulate.world import World
 
 KINDS = ("report", "case", "", "document", "supervision")
@@ -89,8 +88,6 @@ class Scribe:
         own = agency == self.places.number(OWN_AGENCY)
         offices = series(self.places.names)
         severity = self.world.severity[e["dossier"]]
-        months, days = extensions(self.table.steps, e["step"], severity)
-        prolonged = self._is(type_, "report_limit_prolonged")
         kind = self._documents(e, type_)
         linked = e["link_dossier"] >= 0
         stated = self._circumstances(type_, e)
@@ -109,9 +106,9 @@ class Scribe:
             "recorded_on": dates(e["day"] + typed),
             "article": by_type(names, type_, papers.ARTICLES),
             "ground": self._grounds(e["step"]),
-            "extension_months": whole(np.where(months > 0, months, NONE)),
-            "extension_days": whole(np.where(days > 0, days, NONE)),
-            "extension_until": dates(np.where(prolonged, e["since"] + papers.PROLONGED, NONE)),
+            "extension_months": whole(np.where(e["months"] > 0, e["months"], NONE)),
+            "extension_days": whole(np.where(e["days"] > 0, e["days"], NONE)),
+            "extension_until": dates(e["until"]),
             "counterpart": self._counterpart(type_, e),
             "link_event": self._ids("e", e["link_event"]),
             "link_dossier": self._ids("h", np.where(linked, e["link_dossier"], NONE)),
@@ -151,9 +148,11 @@ class Scribe:
         issuer = np.array([papers.ISSUERS.get(n, papers.HANDLER) for n in self.table.events])[type_]
         fixed = {number: self.places.number(code) for code, number in papers.FIXED.items()}
         return np.select(
-            [issuer == papers.PROCURACY, issuer == papers.COURT, issuer == papers.HIGHER_COURT,
+            [(issuer == papers.PROCURACY) & (e["rank"] != NONE), issuer == papers.PROCURACY,
+             issuer == papers.COURT, issuer == papers.HIGHER_COURT,
              *(issuer == number for number in fixed)],
-            [unit, self.places.court[e["seat"]], self.places.higher_court[e["seat"]],
+            [self.places.superior[e["seat"], e["rank"]], unit,
+             self.places.court[e["seat"]], self.places.higher_court[e["seat"]],
              *fixed.values()],
             e["agency"],
         )  # fmt: skip

@@ -106,17 +106,9 @@ GROUNDS: Mapping[str, Mapping[str, float]] = {
 }  # fmt: skip
 
 CUSTODY = "custody_extended"  # extends no limit of the dossier
-EXTENSIONS: Mapping[str, tuple[tuple[int, int], ...]] = {
-    # months and days for less serious, serious, very serious, especially serious offences
-    "investigation_extended": ((2, 0), (3, 0), (4, 0), (4, 0)),
-    "prosecution_extended": ((0, 10), (0, 10), (0, 15), (0, 30)),
-    "trial_preparation_extended": ((0, 15), (0, 15), (0, 30), (0, 30)),
-    "trial_scheduled": ((0, 15), (0, 15), (0, 15), (0, 15)),
-    "hearing_postponed": ((0, 30), (0, 30), (0, 30), (0, 30)),
-    CUSTODY: ((1, 0), (2, 0), (3, 0), (4, 0)),
-    "report_extended": ((2, 0), (2, 0), (2, 0), (2, 0)),
-}
-PROLONGED = 60  # days in all, after "kéo dài đến 02 tháng"
+HELD = ("detention_prolonged", "detention", "detained_investigation")
+"""By which document, limit and stage of custody the law says what an extension of it may be."""
+SHORTER: Mapping[str, int] = {"trial_scheduled": 15}  # days, where the usual is not the longest
 
 DOCUMENTS: Mapping[str, Mapping[str, float]] = {
     "document": {

@@ -58,7 +58,7 @@ ODDS: Mapping[str, float] = {
     "reduction_granted": 0.5, "amnesty_granted": 0.08, "conditionally_released": 0.1,
     "conditional_release_cancelled": 0.2, "freed_by_procuracy": 0.005, "freed_by_court": 0.005,
     "prisoner_treated": 0.03, "penalty_finished": 2, "suspended_sentence_revoked": 0.05,
-    "suspended_sentence_cancelled": 0.04, "noncompliance_found": 0.3, "sentence_commuted": 0.01,
+    "suspended_sentence_cancelled": 0.15, "noncompliance_found": 0.3, "sentence_commuted": 0.01,
     "convict_transferred_out": 0.12,
     # đơn, vi phạm, biện pháp
     "petition_transferred_out": 0.1, "petition_transferred_in": 0.15, "petition_accepted": 1,

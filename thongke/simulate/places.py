@@ -30,6 +30,7 @@ class Places:
     court: Ints
     higher: Ints  # unit that takes part in the appeal
     higher_court: Ints
+    superior: Ints  # seat x rank -> the procuracy of that rank, or the unit where it ranks so
     level: Ints  # 0 region, 1 province, 2 military, 3 supreme (the procuracy's own agency)
     lower: list[Ints]  # seats that may be given a case to try
     group: Ints  # province; transfers mostly stay inside
@@ -75,6 +76,8 @@ class Places:
             for seat in range(len(seats))
         ]  # fmt: skip
         own = int(np.flatnonzero(level == 3)[0])
+        supreme = np.select([level == 3, level == 2], [columns[0], columns[3]], name("TC"))
+        provincial = np.where(level == 0, columns[3], columns[0])
         tails = [f"-{code}" for code in provinces]
         assigned = np.array([name(a + tail) for a in ASSIGNED for tail in tails])
         bodies = np.array([name(a + tail) for a in STATE_BODIES for tail in tails])
@@ -87,6 +90,7 @@ class Places:
             court=columns[2],
             higher=columns[3],
             higher_court=columns[4],
+            superior=np.stack([columns[0], provincial, supreme], axis=1),
             level=level,
             lower=lower,
             group=group,

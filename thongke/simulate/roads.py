@@ -14,6 +14,7 @@ import numpy as np
 
 from projections.definitions import Definitions, EventType, Limit, Track, Transition
 from thongke.simulate.charges import NONE, Flags, Ints
+from thongke.simulate.grants import Grants
 from thongke.simulate.habits import (
     DAYS,
     ELSEWHERE,
@@ -61,6 +62,8 @@ class Roads:
     moves: Flags
     extends: Flags  # lengthens the limit of the stage where it leads
     states: Flags  # says until when
+    grants: Grants
+    grant: Ints  # table by which it extends
     carries_in: Flags
     opening: Flags
     departs: Flags
@@ -75,6 +78,7 @@ class Roads:
         roads = [road for road in _roads(definitions, track, on)]
         stages = [NOWHERE, *track.stages]
         limits = [limit for limit in definitions.limits if limit.track == track.name]
+        grants, ids = Grants.of(definitions), frozenset(limit.id for limit in limits)
         by_stage = [[n for n, road in enumerate(roads) if road.at == stage] for stage in stages]
         width = max(map(len, by_stage))
         options = np.full((len(stages), width), NONE, np.int64)
@@ -93,6 +97,8 @@ class Roads:
             moves=np.array([road.at != road.goal for road in roads]),
             extends=np.array([_extends(road, limits) for road in roads]),
             states=np.array([_extends(road, limits) or _must_extend(road) for road in roads]),
+            grants=grants,
+            grant=np.array([grants.number(r.event.name, ids, (r.goal,)) for r in roads]),
             carries_in=np.array([road.carries_in for road in roads]),
             opening=np.array([road.at == NOWHERE for road in roads]),
             departs=np.array(
@@ -211,7 +217,7 @@ def _must_extend(road: Road) -> bool:
 
 def _allowed(stage: str, limits: Sequence[Limit]) -> int:
     days = [
-        min(30 * length.months + length.days for length in limit.lengths.values())
+        min(30 * each.months + each.days for each in limit.lengths.values()) - limit.inclusive
         for limit in limits
         if stage in limit.stages
     ]

@@ -10,7 +10,9 @@ import numpy as np
 from projections.definitions import Definitions, Limit, Track, Transition
 from projections.offences import SEVERITIES
 from thongke.simulate.charges import NONE, Flags, Ints
+from thongke.simulate.documents import CHARGING, CUSTODY, HELD, SHORTER
 from thongke.simulate.flow import FLOW, NEEDS, TRACKS, WHOM, Step
+from thongke.simulate.grants import ALWAYS, NEVER, Grants
 
 STATED = -2
 """Leads where the dossier's own stated stage is."""
@@ -35,8 +37,13 @@ class Table:
     standing_limit: Ints  # by state: limit of a dossier that begins there
     lengths: Ints  # limit x severity -> days; nothing limits under number 0
     from_first: Flags  # by limit: counted from the first decision to prosecute
+    grants: Grants
+    grant: Ints  # limit x step -> table of grants
     needs: Ints  # by step, as all that follow
     most: Ints
+    shorter: Ints  # days that it extends by at most
+    lengthens: Flags  # the limit of the dossier
+    charging: Flags  # says under which charges the case is
     days: np.ndarray[tuple[int], np.dtype[np.float64]]
     main: Flags
     mask: Ints  # bits of standings that it lists
@@ -73,6 +80,9 @@ class Table:
                 following[here, place] = STATED if goal == NEW else states.index(goal)
                 limited[here, place] = 0 if goal == NEW else _limit(definitions, goal, manner)
         whom = [WHOM[step.whom] for step in steps]
+        grants = Grants.of(definitions)
+        limits = ["", *(limit.id for limit in definitions.limits)]
+        grant = np.array([[_grant(grants, step, limit) for step in steps] for limit in limits])
         events = list(dict.fromkeys(step.event for step in steps))
         return cls(
             states=states,
@@ -85,8 +95,13 @@ class Table:
             standing_limit=np.array([_limit(definitions, state, "") for state in states]),
             lengths=np.array([[UNLIMITED] * 4, *(_days(limit) for limit in definitions.limits)]),
             from_first=np.array([False, *(x.counts_from != "entry" for x in definitions.limits)]),
+            grants=grants,
+            grant=grant,
             needs=np.array([NEEDS.index(step.needs) for step in steps]),
             most=np.array([step.most for step in steps]),
+            shorter=np.array([SHORTER.get(step.event, ALWAYS) for step in steps]),
+            lengthens=np.array([s.event != CUSTODY for s in steps]) & (grant > NEVER).any(axis=0),
+            charging=np.array([step.event in CHARGING for step in steps]),
             days=np.array([float(step.days) for step in steps]),
             main=np.array([one.main for one in whom]),
             mask=np.array([sum(1 << s for s in one.standing) for one in whom]),
@@ -167,6 +182,13 @@ def _limit(definitions: Definitions, state: str, manner: str) -> int:
         if fits and (not limit.came_by or manner in limit.came_by):
             return KEPT if manner in limit.continues else number
     return 0
+
+
+def _grant(grants: Grants, step: Step, limit: str) -> int:
+    if step.event == CUSTODY:
+        event, held, stage = HELD
+        return grants.number(event, (held,), (stage,))
+    return grants.number(step.event, (limit,))
 
 
 def _days(limit: Limit) -> list[int]:

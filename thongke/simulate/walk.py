@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from projections.numbers import months_later
 from thongke.simulate import judgments
 from thongke.simulate.charges import (
     CHANGED,
@@ -20,14 +20,12 @@ from thongke.simulate.charges import (
     Random,
 )  # fmt: skip
 from thongke.simulate.choice import choose
-from thongke.simulate.documents import CUSTODY, EXTENSIONS, PROLONGED
 from thongke.simulate.flow import (
     APART,
     CASE,
     DEATH,
     GONE,
     WITH,
-    Step,
 )  # fmt: skip
 from thongke.simulate.judgments import OUTCOMES
 from thongke.simulate.places import OWN, POLICE, Places
@@ -131,7 +129,6 @@ class Walk:
             seat=world.seat[live],
             agency=world.agency[live],
             target=world.target[live],
-            since=world.since[live],
             lead=world.lead[live],
             attempt=world.counts[live, step].astype(np.int64) + 1,
             first_day=self._first_day(live, partner),
@@ -139,10 +136,12 @@ class Walk:
             link_dossier=np.where(
                 partner >= 0, partner, np.where(opening, world.origin[live], NONE)
             ),
+            **self._extend(live, step),
         )
         both = partner >= 0
         told.events["link_event"][-1][both] = events[at[partner[both]]]
         self._change_charges(live, step)
+        self._weigh(live, step)
         main = np.flatnonzero(table.main[step])
         stated = np.where(opening & (world.stated[live] >= 0), world.stated[live], NONE)
         told.subject(
@@ -212,6 +211,33 @@ class Walk:
         ):
             changed = np.isin(step, table.where(event, whom="lead"))
             world.version[world.lead[live[changed]]] = version
+
+    def _weigh(self, live: Ints, step: Ints) -> None:
+        """The class of the case, by the charges that its documents state; its limit goes by it."""
+        world, table = self.world, self.table
+        stated = table.charging[step] & table.main[step] & (world.kind[live] == CASE)
+        cases = live[stated]
+        lead = world.lead[cases]
+        severity = self.charges.gravity(world.sets[lead, world.version[lead]])
+        lengths = table.lengths[world.limit[cases]]
+        here = np.arange(len(cases))
+        world.due[cases] += lengths[here, severity] - lengths[here, world.severity[cases]]
+        world.severity[cases] = severity
+
+    def _extend(self, live: Ints, step: Ints) -> dict[str, Ints]:
+        """What the law gives of its next extension, and no more; the limit is longer by it."""
+        world, table = self.world, self.table
+        number = table.grant[world.limit[live], step]
+        before = world.given[live, number].astype(np.int64)
+        months, days, rank = table.grants.next(number, world.severity[live], before)
+        world.given[live, number] += rank != NONE
+        days = np.minimum(days, table.shorter[step])
+        whole = table.grants.whole[number]
+        until = np.where(whole, months_later(world.since[live], months) + days, NONE)
+        months, days = np.where(whole, 0, months), np.where(whole, 0, days)
+        longer = np.where(table.lengthens[step], 30 * months + days, 0)
+        world.due[live] = np.where(whole, until, world.due[live] + longer)
+        return {"months": months, "days": days, "until": until, "rank": rank}
 
     def _listed(self, live: Ints, step: Ints, at: Ints) -> tuple[Ints, Ints]:
         """Accused that the documents list, and the place of the document of each."""
@@ -294,7 +320,7 @@ class Walk:
         becomes = table.becomes[step[whose]]
         changed = becomes != NONE
         world.standing[who[changed]] = becomes[changed]
-        self._limit(live, step, goal, day, limit)
+        self._limit(live, goal, day, limit)
         world.state[live] = goal
         world.day[live] = day
         world.counts[live, step] += 1
@@ -305,23 +331,18 @@ class Walk:
         to_death = np.isin(step, table.where("death_sentence_in_force"))
         world.kind[live[to_death]] = DEATH
 
-    def _limit(self, live: Ints, step: Ints, goal: Ints, day: Ints, limit: Ints) -> None:
-        """The limit that begins where the dossier comes, or that an extension makes longer."""
+    def _limit(self, live: Ints, goal: Ints, day: Ints, limit: Ints) -> None:
+        """The limit that begins where the dossier comes."""
         world, table = self.world, self.table
         _, stage = table.stages()
         opening = world.sequence[live] == 1
         came = stage[goal] != stage[world.state[live]]
         limit = np.where(opening, table.standing_limit[goal], limit)
-        severity = world.severity[live]
-        first = np.where(table.from_first[limit], world.first_day[live], day)
         begins = came & (limit != KEPT)
-        due = first + table.lengths[np.maximum(limit, 0), severity]
-        months, days = extensions(table.steps, step, severity)
-        limited = np.isin(step, table.where(*EXTENSIONS)) & ~np.isin(step, table.where(CUSTODY))
-        prolonged = np.isin(step, table.where("report_limit_prolonged"))
-        world.since[live] = np.where(begins, day, world.since[live])
-        due = np.where(begins, due, world.due[live] + limited * (30 * months + days))
-        world.due[live] = np.where(prolonged, world.since[live] + PROLONGED, due)
+        live, day, limit = live[begins], day[begins], limit[begins]
+        first = np.where(table.from_first[limit], world.first_day[live], day)
+        world.since[live], world.limit[live], world.given[live] = day, limit, 0
+        world.due[live] = first + table.lengths[limit, world.severity[live]]
 
     def _join(self, live: Ints, events: Ints, partner: Ints, joined_in: Flags) -> None:
         """The accused of the joined case are listed by the other one too, and belong to it."""
@@ -406,11 +427,3 @@ class Walk:
             world.sets[lead, version, 0] = charge
         world.sets[lead] = self.charges.without_repeats(world.sets[lead])
         return new
-
-
-def extensions(steps: Sequence[Step], step: Ints, severity: Ints) -> tuple[Ints, Ints]:
-    """Months and days by which documents extend a limit, by the gravity of the offence."""
-    nothing = ((0, 0),) * 4
-    lengths = np.array([EXTENSIONS.get(one.event, nothing) for one in steps])
-    found = lengths[step, severity]
-    return found[:, 0], found[:, 1]

@@ -34,7 +34,7 @@ SEVERED_AT_MOST = 0.08  # room for them; more are not severed
 ACCUSED = 1.75
 UNIDENTIFIED = 0.55  # of the suspended cases carried in
 CHARGED_LATER = 0.18
-CARELESS = 0.03
+CARELESS = 0.05
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class World:
     stated: Ints  # state that the first document states, or -1
     since: Ints  # when it came where it stands
     due: Ints  # last day of the limit, as far as the platform knows
+    limit: Ints  # which one it is, by its number in the table
+    given: np.ndarray[tuple[int, int], np.dtype[np.uint8]]  # extensions of it, by table of grants
     careless: Flags  # does not look at the limit
     severity: Ints
     first_day: Ints  # of the first decision to prosecute
@@ -149,6 +151,8 @@ def populate(
         stated=stated,
         since=day.copy(),
         due=np.full(total, day.max(initial=0) + UNLIMITED),
+        limit=np.zeros(total, np.int64),
+        given=np.zeros((total, len(table.grants.many)), np.uint8),
         careless=g.random(total) < CARELESS,
         severity=severity,
         first_day=np.where(carried, day - ago, day),
