@@ -18,6 +18,8 @@ _OURS = Provenance(start=date(2025, 10, 1), end=None, status="inferred", basis=(
 ALSO = ("carried_in", "severed_in", "joined_in", "reclassified")
 # Tracks of what units send one another; persons in custody and convicts go for many reasons.
 SENDING = ("case", "accused", "report", "petition")
+STAY = ("dossier", "subject", "track", "since_event")
+STAY_BEFORE = (*STAY[:3], "until_event")
 ADDITIVE = ("flow", "act", "stock", "total")
 
 
@@ -76,8 +78,8 @@ def test_what_a_unit_sends_is_in_transit_or_has_arrived(
     world: str, request: pytest.FixtureRequest
 ) -> None:
     """Transferred out everywhere = transferred in from transit + what the road holds more."""
-    whole: pl.DataFrame = request.getfixturevalue(world).spans
-    spans = whole.filter(pl.col("track").is_in(SENDING))
+    whole: World = request.getfixturevalue(world)
+    spans = whole.spans.filter(pl.col("track").is_in(SENDING))
     roads = tuple(s for s in spans["stage"].unique().drop_nulls() if s.endswith("_in_transit"))
     asked = [
         asking("out", "left", left_by="transferred_out"),
@@ -91,6 +93,11 @@ def test_what_a_unit_sends_is_in_transit_or_has_arrived(
     ]
     nation = {"all": sorted(spans["unit"].unique())}
     stays = spans.filter(~pl.col("stage").str.ends_with("_overdue"))
+    # Sent from where it never stood, as by a date put right too early: found, and left out.
+    sent = stays.filter(pl.col("stage").is_in(roads), came_by="sent")
+    astray = sent.join(stays, left_on=STAY, right_on=STAY_BEFORE, how="anti")
+    assert set(astray["since_event"]) <= set(whole.findings.filter(code="out_of_turn")["event_id"])
+    stays = stays.filter(~pl.col("dossier").is_in(astray["dossier"].implode()))
     for period in (*MONTHS[::5], *HALVES, YEAR):
         n = figures_of(stays, asked, nation, period)["all"]
         assert n["out"] == n["sent"]
