@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from thongke.stories import words
-from thongke.stories.told import Step, said
+from thongke.stories.told import Facts, Step, said, text_of
 from thongke.stories.words import UnknownWord
 
 Record = dict[str, Any]
@@ -74,3 +74,10 @@ def on_case(type_: str, agency: str | None = None, *, grounded: bool = False) ->
         return made
 
     return translate
+
+
+def offence_of(step: Step, offence: Any) -> Facts:
+    """The crime that a decision on a case or source names, with its clause."""
+    told = words.charge(offence)
+    clause = words.number(step.facts.get("clause"))
+    return {**told, "clause": told["clause"] or text_of(clause)}

@@ -102,15 +102,18 @@ STAGES: dict[str, dict[str, str]] = {
     "tt.trahs": {"prosecuting_after_court": "returned_after_court",
                  "returned_by_court": "returned_by_court", "": "returned"},
     "tt.truyto": {"": "indicted"},
+    "tt.truyto_rg": {"": "indicted"},
     "xx.thuly": {"": "trial"},
     "xx.trahs": {"": "returned_by_court"},
+    "xx.trahs_toinang": {"": "returned_by_court"},
 }  # fmt: skip
 CARRYING = {
     "dt.kldt", "dt.nhan_dtbs", "dt.chuyen", "dt.nhanchuyen", "dt.denghi_chuyen", "tt.nhanhs",
-    "tt.truyto", "tt.trahs", "xx.thuly", "xx.trahs", "dt.nhap", "dt.dinhchi",
+    "tt.truyto", "tt.truyto_rg", "tt.chuyen", "tt.trahs", "xx.thuly", "xx.trahs",
+    "xx.trahs_toinang", "dt.nhap", "dt.dinhchi",
 }  # fmt: skip
 OF_PENDING = {"dt.pheduyet", "dt.khongpheduyet"}  # without names: all whose charge awaits it
-WITH_SUSPENDED = {"dt.chuyen", "dt.nhanchuyen", "dt.nhap"}
+WITH_SUSPENDED = {"dt.chuyen", "tt.chuyen", "dt.nhanchuyen", "dt.nhap"}
 
 
 @dataclass(slots=True)
@@ -151,14 +154,23 @@ class Step:
             return [n for n in self.told.standing(self.case) if people[str(self.case), n].pending]
         if not self.whole_case or self.code not in CARRYING:
             return listed
-        case = str(self.facts.get("merged") or self.case)
-        standing = self.told.standing(case)
-        suspended = [n for n in standing if self.told.people[case, n].suspended]
+        standing = {
+            name: self.told.people[case, name]
+            for case in self.merged or [str(self.case)]
+            for name in self.told.standing(case)
+        }
         if not listed:
-            listed = [n for n in standing if self._goes_along(self.told.people[case, n])]
+            listed = [name for name, known in standing.items() if self._goes_along(known)]
         if self.code in WITH_SUSPENDED:
-            listed += [n for n in suspended if n not in listed]
+            suspended = (name for name, known in standing.items() if known.suspended)
+            listed += [name for name in suspended if name not in listed]
         return listed
+
+    @property
+    def merged(self) -> list[str]:
+        """The cases that a decision joins into another."""
+        told = self.facts.get("merged") or []
+        return [str(name) for name in (told if isinstance(told, list) else [told])]
 
     def _goes_along(self, person: PersonFacts) -> bool:
         return self.code == "dt.dinhchi" or not (person.suspended or person.pending)

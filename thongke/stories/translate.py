@@ -21,6 +21,7 @@ from thongke.stories import (
     detainee,
     enforcement,
     measures,
+    reclassification,
     violations,
     words,
 )
@@ -31,10 +32,11 @@ from thongke.stories.records import (
     case_of,
     case_subject,
     listed,
+    offence_of,
     on_case,
     record,
 )
-from thongke.stories.told import INVESTIGATING, CaseFacts, Facts, PersonFacts, Step, said, text_of
+from thongke.stories.told import INVESTIGATING, CaseFacts, Facts, PersonFacts, Step, said
 from thongke.stories.words import UnknownWord
 
 NOT_OURS = ("ds.",)  # civil: other forms' stories
@@ -49,7 +51,7 @@ def on_report(type_: str, agency: str | None = None) -> Translation:
         made = []
         for name in step.named("NT"):
             if offence := step.facts.get("offence"):
-                step.told.report_charges[name] = [_offence(step, offence)]
+                step.told.report_charges[name] = [offence_of(step, offence)]
             step.told.units[name] = step.unit
             if type_ in {"report_accepted", "report_transferred_in"}:
                 step.told.received[name] = step.on
@@ -95,19 +97,13 @@ def _due(step: Step, type_: str, name: str) -> Facts | None:
 EXTENDING = {"report_limit_prolonged", "report_extended"}
 
 
-def _offence(step: Step, offence: Any) -> Facts:
-    told = words.charge(offence)
-    clause = words.number(step.facts.get("clause"))
-    return {**told, "clause": told["clause"] or text_of(clause)}
-
-
 def prosecuted(step: Step) -> list[Record]:
     reports = step.named("NT")
     made = on_report("report_prosecuted")(step)
     for name in step.named("VA"):
         offence = step.facts.get("offence")
         of_report = next(filter(None, map(step.told.report_charges.get, reports)), None)
-        charges = [_offence(step, offence)] if offence else of_report or [UNKNOWN_CHARGE]
+        charges = [offence_of(step, offence)] if offence else of_report or [UNKNOWN_CHARGE]
         step.told.cases[name] = CaseFacts(step.unit, step.on, charges)
         link = {"dossier_id": step.dossier(reports[0]), "relation": "report"} if reports else None
         subject = case_subject(name, charges=charges)
@@ -186,7 +182,7 @@ def severed(step: Step) -> list[Record]:
     source, new = str(step.facts["source"]), str(step.facts["new_case"])
     old = step.told.cases.get(source) or CaseFacts(step.unit, step.on, [UNKNOWN_CHARGE])
     offence = step.facts.get("offence")
-    charges = [_offence(step, offence)] if offence else old.charges
+    charges = [offence_of(step, offence)] if offence else old.charges
     people = step.people
     stands = _suspended_in(step, source, people) or old.stage
     step.told.cases[new] = CaseFacts(step.unit, old.first_prosecuted_on, charges, stands)
@@ -211,13 +207,22 @@ def _suspended_in(step: Step, case: str, people: list[str]) -> str | None:
 
 
 def joined(step: Step) -> list[Record]:
-    """Nhập vụ án: the case goes on by the gravest crime of both (TTLT 04/2018 Đ.14)."""
-    merged, into = str(step.facts["merged"]), str(step.facts["into"])
+    """Nhập vụ án: a listed accused is of the joined case in which he was charged."""
+    made, people = [], step.people
+    for merged in step.merged:
+        own = [name for name in people if (merged, name) in step.told.people]
+        made += _joined(step, merged, people if len(step.merged) == 1 else own)
+    return made
+
+
+def _joined(step: Step, merged: str, people: list[str]) -> list[Record]:
+    """The receiving case goes on by the gravest crime of both (TTLT 04/2018 Đ.14)."""
+    into = str(step.facts["into"])
     old = step.told.cases.get(merged) or CaseFacts(step.unit, step.on, [UNKNOWN_CHARGE])
     target = step.told.cases.get(into, old)
-    target.charges = [*target.charges, *(c for c in old.charges if c not in target.charges)]
+    added = (c for c in old.charges if c not in (*target.charges, UNKNOWN_CHARGE))
+    target.charges = [*target.charges, *added]
     stage = None if target.stage == INVESTIGATING else target.stage
-    people = step.people
     moved = [_moved(step, name, merged, into, stage) for name in people]
     return [
         record(step, "case_joined_out", merged,
@@ -283,6 +288,16 @@ def indicted(step: Step) -> list[Record]:
     kept = known is not None and known.stage == "returned_by_court"
     first = [record(step, "supplement_by_procuracy", case_of(step), listed(step), agency="vks")]
     return [*(first if kept else []), *on_case("indicted", "vks")(step)]
+
+
+def simplified(type_: str) -> Translation:
+    """The same document under the simplified procedure (thủ tục rút gọn)."""
+
+    def translate(step: Step) -> list[Record]:
+        made = on_case(type_, "vks")(step)
+        return [{**one, "circumstances": {"simplified": True}} for one in made]
+
+    return translate
 
 
 # ---- xét xử ----
@@ -532,6 +547,8 @@ TRANSLATIONS: dict[str, Translation] = {
     "nt.khoito": prosecuted,
     "nt.vks_thuly": on_report("report_taken_over", "vks"),
     "nt.huy_tdc": on_report("report_suspension_cancelled", "vks"),
+    "nt.huy_kkt": on_report("report_refusal_cancelled", "vks"),
+    "nt.yeucau_kt": on_report("verification_requested", "vks"),
     "nt.yeucau_tiepnhan": on_report("acceptance_demanded", "vks"),
     "nt.huy_kt": on_case("prosecution_cancelled", "vks"),
     "sk.nhap": carried.carried_in,
@@ -553,19 +570,25 @@ TRANSLATIONS: dict[str, Translation] = {
     "dt.huy_tdc": on_case("suspension_cancelled", "vks"),
     "dt.huy_dinhchi": on_case("termination_cancelled", "vks"),
     "dt.dinhchi": on_case("investigation_terminated", grounded=True),
+    "dt.ycdt": on_case("investigation_requested", "vks"),
+    "dt.hoicung": on_case("interrogation_attended", "vks"),
     "dt.kldt": on_case("investigation_concluded"),
     "dt.nhan_dtbs": on_case("supplement_started"),
     "dt.nhan_dtlai": on_case("reinvestigation_started"),
     "tt.nhanhs": received,
     "tt.giahan": extended("prosecution_extended", "vks"),
     "tt.truyto": indicted,
+    "tt.truyto_rg": simplified("indicted"),
     "tt.trahs": on_case("returned_by_procuracy", "vks"),
     "tt.tamdinhchi": on_case("prosecution_suspended", "vks", grounded=True),
     "tt.phuchoi": on_case("prosecution_resumed", "vks"),
     "tt.dinhchi": on_case("prosecution_terminated", "vks", grounded=True),
+    "tt.chuyen": transferred("case_transferred_out", "vks"),
     "tt.rut": withdrawn,
     "xx.thuly": on_case("trial_accepted", "tòa"),
     "xx.trahs": on_case("returned_by_court", "tòa"),
+    "xx.trahs_toinang": on_case("returned_by_court", "tòa"),
+    "xx.giahan": extended("trial_preparation_extended", "tòa"),
     "xx.tamdinhchi": on_case("trial_suspended", "tòa", grounded=True),
     "xx.phuchoi": on_case("trial_resumed", "tòa"),
     "xx.dinhchi": on_case("trial_terminated", "tòa", grounded=True),
@@ -591,6 +614,7 @@ TRANSLATIONS: dict[str, Translation] = {
     **enforcement.TRANSLATIONS,
     **cassation.TRANSLATIONS,
     **measures.TRANSLATIONS,
+    **reclassification.TRANSLATIONS,
     **violations.TRANSLATIONS,
 }
 
