@@ -63,10 +63,16 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """More than so many documents of these types on one subject."""
+    """More than so many documents of these types on one subject.
+
+    `articles`: only those under one of these articles (empty: all); `anew`: documents after which
+    the count begins again.
+    """
 
     events: frozenset[str]
     at_most: int
+    articles: frozenset[str] = frozenset()
+    anew: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,8 @@ def _types(shape: Shape) -> frozenset[str]:
     match shape:
         case Order() | Delay():
             return shape.later | shape.earlier
+        case Repeats():
+            return shape.events | shape.anew
         case Lead() | LeftBehind():
             return frozenset()
         case _:
@@ -192,7 +200,7 @@ def _taken(
         case Received():
             return _received(shape, told, history)
         case Repeats():
-            return _repeats(shape, told)
+            return _repeats(shape, told, history)
         case Minor():
             return _minor(shape, told, history, facts)
         case MainCharge():
@@ -246,11 +254,18 @@ def _received(shape: Received, told: Told, history: History) -> Found:
     return row[wrong], _days(received[wrong])
 
 
-def _repeats(shape: Repeats, told: Told) -> Found:
-    at = np.flatnonzero(told.of_types(shape.events))
-    start = np.maximum.accumulate(np.where(begins(told.who[at]), np.arange(len(at)), 0))
-    times = np.arange(len(at)) - start + 1
-    wrong = times > shape.at_most
+def _repeats(shape: Repeats, told: Told, history: History) -> Found:
+    counted = told.of_types(shape.events)
+    if shape.articles:
+        under = history.moves["article"].gather(pointers(told.row)).is_in(sorted(shape.articles))
+        counted &= under.fill_null(False).to_numpy()
+    at = np.flatnonzero(counted | told.of_types(shape.anew))
+    counts = counted[at]
+    so_far = np.cumsum(counts)
+    first = begins(told.who[at]) | ~counts  # of a subject, or a document that begins the count anew
+    before = np.maximum.accumulate(np.where(first, so_far - counts, 0))
+    times: Ints = so_far - before
+    wrong = counts & (times > shape.at_most)
     return told.row[at[wrong]], pl.Series(times[wrong]).cast(pl.String)
 
 

@@ -58,10 +58,16 @@ def received(shape, mine, subjects, definitions):
 
 
 def repeats(shape, mine, subjects, definitions):
-    again = [row for row in mine if row["type"] in shape.events]
-    for number, row in enumerate(again, 1):
-        if number > shape.at_most:
-            yield row, str(number)
+    number = 0
+    for row in mine:
+        if row["type"] in shape.anew:
+            number = 0
+        elif row["type"] in shape.events:
+            if shape.articles and row["article"] not in shape.articles:
+                continue
+            number += 1
+            if number > shape.at_most:
+                yield row, str(number)
 
 
 def minor(shape, mine, subjects, definitions):

@@ -164,6 +164,79 @@ def test_the_procuracy_returns_a_file_twice_at_most() -> None:
     assert said("returned_too_often", *told)[0].endswith("lần thứ 3.")
 
 
+AT_COURT = (
+    PROSECUTED,
+    document("investigation_concluded", "2026-01-20"),
+    document("file_received", "2026-01-21"),
+    document("indicted", "2026-01-26", **CHARGES),
+    document("trial_accepted", "2026-01-27"),
+)
+
+
+def returned(*articles: str | None, month: int = 2) -> list[Row]:
+    """The court returns the file under each article in turn, and has it back within the month."""
+    told = []
+    for later, article in enumerate(articles):
+        on = f"2026-{month + later:02}"
+        told += [
+            document("returned_by_court", f"{on}-02", article=article, accepted="no"),
+            document("trial_accepted", f"{on}-09"),
+        ]
+    return told
+
+
+@pytest.mark.parametrize(
+    ("articles", "wrong"),
+    [
+        # BLTTHS Đ.174(2): the presiding judge (280) once, the panel (298, 326) once.
+        (["280", "326"], []),
+        (["280", "280"], ["judge 2"]),
+        (["298", "326"], ["panel 2"]),
+        (["280", "298", "280"], ["court 3", "judge 2"]),
+        # Who returned it is not said: no more than both together may.
+        ([None, "280"], []),
+        ([None, None], []),
+        ([None, "326", None], ["court 3"]),
+    ],
+)
+def test_the_judge_returns_a_file_once_and_the_panel_once(
+    articles: list[str | None], wrong: list[str]
+) -> None:
+    told = (*AT_COURT, *returned(*articles))
+    assert codes(*told) == [f"returned_too_often_by_{each.split()[0]}" for each in wrong]
+    for who, times in (each.split() for each in wrong):
+        assert said(f"returned_too_often_by_{who}", *told)[0].endswith(f"lần thứ {times}.")
+
+
+def test_a_case_tried_again_from_the_beginning_may_be_returned_again() -> None:
+    """BLTTHS Đ.360: after annulment it goes by the common procedure, as if for the first time."""
+    annulled = (
+        document("first_instance_judged", "2026-04-02", outcome="convicted", **CHARGES),
+        document("appealed", "2026-04-06", appealed_by="appeal"),
+        document("appeal_accepted", "2026-04-20"),
+        document("appeal_decided", "2026-05-20", outcome="annulled_for_retrial"),
+        document("trial_accepted", "2026-06-01"),
+    )
+    again = returned("280", "298", month=7)
+    assert codes(*AT_COURT, *returned("280", "298"), *annulled, *again) == []
+    once_more = returned("280", month=9)
+    assert codes(*AT_COURT, *returned("280", "298"), *annulled, *again, *once_more) == [
+        *("returned_too_often_by_court", "returned_too_often_by_judge")
+    ]
+
+
+def test_each_accused_is_counted_by_himself() -> None:
+    """The second return is the first that A2 has."""
+    of_both = [
+        {**document("returned_by_court", on, article="280"), "subject": who, "kind": "accused"}
+        for on, who in (("2026-02-02", "A1"), ("2026-03-02", "A1"), ("2026-03-02", "A2"))
+    ]
+    found = derived(*of_both).findings
+    assert found.filter(found["code"] == "returned_too_often_by_judge")["event_id"].to_list() == [
+        "e1"
+    ]
+
+
 @pytest.mark.parametrize(
     ("facts", "code"),
     [

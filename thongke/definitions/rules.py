@@ -129,8 +129,8 @@ def _shape(place: Cursor, row: Row, known: Known) -> Shape:
     named = [name for name in SHAPES if name in row]
     if len(named) != 1:
         raise place.refuse(f"found {len(named)} shapes", f"expected one of {quoted(SHAPES)}")
-    keys, read = SHAPES[named[0]]
-    return read(row[named[0]].table(keys, required=keys), known)
+    required, more, read = SHAPES[named[0]]
+    return read(row[named[0]].table((*required, *more), required=required), known)
 
 
 def _order(said: Row, known: Known) -> Order:
@@ -143,7 +143,15 @@ def _delay(said: Row, known: Known) -> Delay:
 
 
 def _repeats(said: Row, known: Known) -> Repeats:
-    return Repeats(known.named(said["events"]), _positive(said["at_most"]))
+    events = known.named(said["events"])
+    anew = known.named(said["anew"]) if "anew" in said else frozenset()
+    if both := sorted(events & anew):
+        found = f'"{both[0]}" is counted, and begins the count anew'
+        raise said["anew"].refuse(found, "accepted: events that are not counted")
+    articles = frozenset(said["articles"].texts()) if "articles" in said else None
+    if articles == frozenset():
+        raise said["articles"].refuse("no article", "expected one or more")
+    return Repeats(events, _positive(said["at_most"]), articles or frozenset(), anew)
 
 
 def _lead(said: Row, known: Known) -> Lead:
@@ -165,14 +173,15 @@ def _positive(cursor: Cursor) -> int:
     return number
 
 
-SHAPES: Mapping[str, tuple[tuple[str, ...], Callable[[Row, Known], Shape]]] = {
-    "order": (("later", "earlier"), _order),
-    "delay": (("later", "earlier", "days"), _delay),
-    "received": (("events",), lambda said, known: Received(known.named(said["events"]))),
-    "repeats": (("events", "at_most"), _repeats),
-    "minor": (("events",), lambda said, known: Minor(known.named(said["events"]))),
-    "main_charge": (("events",), lambda said, known: MainCharge(known.named(said["events"]))),
-    "lead": (("whole", "part"), _lead),
-    "left_behind": (("whole", "part", "left_by"), _left_behind),
+Keys = tuple[str, ...]
+SHAPES: Mapping[str, tuple[Keys, Keys, Callable[[Row, Known], Shape]]] = {
+    "order": (("later", "earlier"), (), _order),
+    "delay": (("later", "earlier", "days"), (), _delay),
+    "received": (("events",), (), lambda said, known: Received(known.named(said["events"]))),
+    "repeats": (("events", "at_most"), ("articles", "anew"), _repeats),
+    "minor": (("events",), (), lambda said, known: Minor(known.named(said["events"]))),
+    "main_charge": (("events",), (), lambda said, known: MainCharge(known.named(said["events"]))),
+    "lead": (("whole", "part"), (), _lead),
+    "left_behind": (("whole", "part", "left_by"), (), _left_behind),
 }
-"""Shape -> the keys that it must have, and how they are read."""
+"""Shape -> the keys that it must have, those that it may have, and how they are read."""
