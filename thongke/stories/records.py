@@ -27,7 +27,7 @@ def record(step: Step, type_: str, dossier: str, subjects: list[Record], **facts
         "agency": words.agency_code(agency or step.facts.get("by"), step.unit, default),
         "agency_unit": step.agency_unit,
         "effective_on": step.on,
-        "sequence": 10 * (step.index + 1),
+        "sequence": step.place,
         "recorded_at": datetime.combine(step.on, time(1), UTC),
         "subjects": subjects,
     }

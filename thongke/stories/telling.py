@@ -26,6 +26,17 @@ PERSON_KEYS = {
 ENVELOPE = {"dossier_id", "unit", "agency", "agency_unit", "effective_on", "sequence"}
 
 
+# What comes after what on one day, in whatever order the story tells the two.
+FOLLOWS = {
+    "dt.pheduyet": "dt.ktbc",
+    "dt.nhanchuyen": "dt.chuyen",
+    "tt.nhanhs": "dt.kldt",
+    "xx.thuly": "tt.truyto",
+    "nc.traotudo_dinhchi": "dt.dinhchi",
+    "nc.traotudo_phientoa": "xx.banan_st",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One event of ours with the moment it arrives; or the closing of a period."""
@@ -76,11 +87,13 @@ class Telling:
             except (UnknownWord, KeyError, TypeError, AttributeError) as error:
                 reason = str(error) if isinstance(error, UnknownWord) else f"lacks {error}"
                 self._problem(index, told, reason)
+        for step in steps:
+            step.after = max((s.index for s in steps if _follows(step, s)), default=-1)
         names = {step.facts.get("message"): step.on for step in reversed(steps)}
 
         def effect(step: Step) -> tuple[Any, int]:
             corrected = [names[n] for n in step.facts.get("corrects") or () if n in names]
-            return max([step.on, *corrected]), step.index
+            return max([step.on, *corrected]), step.place
 
         yield from sorted(steps, key=effect)
 
@@ -133,7 +146,7 @@ class Telling:
             event = copy.deepcopy(sent.step.event)
             _change(event, changes, step.people)
             told = copy.deepcopy(sent.before)
-            corrected = Step(sent.step.story, sent.step.index, event, told)
+            corrected = Step(sent.step.story, sent.step.index, event, told, sent.step.after)
             again = translate(corrected)
             self._told.learn(told, corrected)
             sent.step = corrected
@@ -178,6 +191,12 @@ def _change(event: Facts, changes: Mapping[str, Any], people: list[str]) -> None
             said.update(value)  # of the persons named; the others stay
         else:
             event["facts"][key] = value
+
+
+def _follows(step: Step, other: Step) -> bool:
+    """A paper on persons whom the other, told later, moves the same day."""
+    persons = {*step.named("A", "PN")} & {*other.named("A", "PN")}
+    return FOLLOWS.get(step.code) == other.code and step.on == other.on and bool(persons)
 
 
 def _key(told: Any) -> Any:

@@ -67,6 +67,8 @@ class Told:
     condemned: set[str] = field(default_factory=set)
     to_be_executed: set[str] = field(default_factory=set)  # under an order to execute
     appealed: dict[str, set[str]] = field(default_factory=dict)  # case -> appeal, protest
+    # case -> whom the appeals and protests concern, in the order told
+    appellants: dict[str, dict[str, None]] = field(default_factory=dict)
     detained: dict[str, Detained] = field(default_factory=dict)
     taken_on: dict[str, str] = field(default_factory=dict)  # person -> basis told before custody
     results: dict[str, Facts] = field(default_factory=dict)  # person -> outcome, penalty
@@ -108,8 +110,8 @@ STAGES: dict[str, dict[str, str]] = {
     "xx.trahs_toinang": {"": "returned_by_court"},
 }  # fmt: skip
 CARRYING = {
-    "dt.kldt", "dt.nhan_dtbs", "dt.chuyen", "dt.nhanchuyen", "dt.denghi_chuyen", "tt.nhanhs",
-    "tt.truyto", "tt.truyto_rg", "tt.chuyen", "tt.trahs", "xx.thuly", "xx.trahs",
+    "dt.kldt", "dt.nhan_dtbs", "dt.nhan_dtlai", "dt.chuyen", "dt.nhanchuyen", "dt.denghi_chuyen",
+    "tt.nhanhs", "tt.truyto", "tt.truyto_rg", "tt.chuyen", "tt.trahs", "xx.thuly", "xx.trahs",
     "xx.trahs_toinang", "dt.nhap", "dt.dinhchi",
 }  # fmt: skip
 OF_PENDING = {"dt.pheduyet", "dt.khongpheduyet"}  # without names: all whose charge awaits it
@@ -124,6 +126,12 @@ class Step:
     index: int
     event: Facts
     told: Told
+    after: int = -1  # the later told event of its day that it follows by law
+
+    @property
+    def place(self) -> int:
+        """Its place among the events of its day, with room for what one event becomes."""
+        return 100 * (self.index + 1) if self.after < self.index else 100 * (self.after + 1) + 50
 
     @property
     def facts(self) -> Facts:

@@ -411,6 +411,10 @@ def decided_on_appeal(step: Step) -> list[Record]:
             step.told.condemned.add(name)
         if known := step.person(name):
             known.gone = not result.startswith("annulled_for")
+    for appeals in (step.told.appealed, step.told.appellants):
+        appeals.pop(step.case or "", None)  # answered: a new judgment may be appealed anew
+    if any(result.startswith("annulled_for") for result in outcomes):
+        _left_behind(step)
     if isinstance(told, str) and not outcomes:
         outcomes = [words.outcome_on_appeal(told)[0]]
     # the case goes where any of its defendants must go
@@ -418,6 +422,13 @@ def decided_on_appeal(step: Step) -> list[Record]:
     result = back[0] if back else outcomes[0] if len(set(outcomes)) == 1 else "modified"
     case = [case_subject(step.case, outcome=result)] if step.whole_case and step.case else []
     return _answering(step, case + people)
+
+
+def _left_behind(step: Step) -> None:
+    """Of a case that goes back, those whose first judgment nobody appealed stay judged."""
+    for (case, name), known in step.told.people.items():
+        if case == step.case and name not in step.people and name in step.told.results:
+            known.gone = True
 
 
 def _in_place(step: Step, name: str, result: str, given: Facts | None) -> Facts | None:
@@ -453,6 +464,7 @@ def _answering(step: Step, subjects: list[Record]) -> list[Record]:
 
 def appealed(step: Step) -> list[Record]:
     step.told.appealed.setdefault(case_of(step), set()).add("appeal")
+    step.told.appellants.setdefault(case_of(step), {}).update(dict.fromkeys(step.people))
     return on_case("appealed", "tòa")(step)
 
 
@@ -461,7 +473,11 @@ def accepted_for_appeal(step: Step) -> list[Record]:
     by = words.appealed_by(step.facts.get("by"))
     if by is None and (known := step.told.appealed.get(case_of(step))):
         by = "both" if len(known) > 1 else min(known)
-    return [record(step, "appeal_accepted", case_of(step), listed(step), agency="tòa",
+    named = listed(step)
+    if not step.people:  # of the case as told: those who appealed, or whom the protest concerns
+        concerned = step.told.appellants.get(case_of(step), ())
+        named += [accused(step, name) for name in concerned]
+    return [record(step, "appeal_accepted", case_of(step), named, agency="tòa",
                    judgment={"appealed_by": by} if by else None)]  # fmt: skip
 
 
@@ -476,6 +492,7 @@ def protest_withdrawn(step: Step) -> list[Record]:
 
 def protested(step: Step) -> list[Record]:
     step.told.appealed.setdefault(case_of(step), set()).add("protest")
+    step.told.appellants.setdefault(case_of(step), {}).update(dict.fromkeys(step.people))
     level = "higher" if "trên" in words.plain(step.facts.get("level", "")) else "same"
     return [record(step, "appeal_protested", case_of(step), listed(step), agency="vks",
                    document={"kind": "appeal_protest", "level": level})]  # fmt: skip
