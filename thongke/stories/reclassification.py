@@ -19,10 +19,15 @@ def reclassified(type_: str, *, adds: bool) -> Translation:
     """Every listed subject with all that it is prosecuted for from here."""
 
     def translate(step: Step) -> list[Record]:
-        subjects = [*_case(step, adds), *_people(step, adds)]
+        subjects = [*_case(step, adds), *_people(step, step.people, adds)]
         return [record(step, type_, case_of(step), subjects)]
 
     return translate
+
+
+def supplemented(step: Step, names: list[str]) -> Record:
+    """What a further decision to charge adds to those who are accused in the case already."""
+    return record(step, "prosecution_supplemented", case_of(step), _people(step, names, True))
 
 
 def _case(step: Step, adds: bool) -> list[Record]:
@@ -34,9 +39,9 @@ def _case(step: Step, adds: bool) -> list[Record]:
     return [case_subject(case_of(step), charges=known.charges)]
 
 
-def _people(step: Step, adds: bool) -> list[Record]:
+def _people(step: Step, names: list[str], adds: bool) -> list[Record]:
     made = []
-    for name in step.people:
+    for name in names:
         known = step.person(name)
         charges = [*(known.charges if known and adds else []), *_charges(step, name)]
         if known:
@@ -50,7 +55,9 @@ def _charges(step: Step, name: str) -> list[Facts]:
     of_him = (step.facts.get("persons") or {}).get(name) or step.facts
     told = of_him.get("charges") or []
     told = told if isinstance(told, list) else [told]
-    return [words.charge(one) for one in told] or [offence_of(step, step.facts["offence"])]
+    return [words.charge(one) for one in told] or (
+        [offence_of(step, step.facts["offence"])] if "offence" in step.facts else []
+    )
 
 
 TRANSLATIONS: dict[str, Translation] = {

@@ -147,7 +147,21 @@ def issued(step: Step) -> list[Record]:
 
 
 def charged(step: Step) -> list[Record]:
-    """Khởi tố bị can: charges and person facts of each; the case takes the lead's crime."""
+    """Khởi tố bị can; of one who is accused in the case already, one more crime (C30)."""
+    names = step.people or list(step.facts.get("persons") or {})
+    again = [name for name in names if _stands(step, name)]
+    fresh = [name for name in names if name not in again]
+    made = [reclassification.supplemented(step, again)] if again else []
+    return [*made, *([_charged(step, fresh)] if fresh or not names else [])]
+
+
+def _stands(step: Step, name: str) -> bool:
+    known = step.person(name)
+    return known is not None and not known.pending and not known.gone
+
+
+def _charged(step: Step, names: list[str]) -> Record:
+    """Charges and person facts of each; the case takes the lead's crime."""
     case = case_of(step)
     persons: Mapping[str, Facts] = step.facts.get("persons") or {}
     lead = step.facts.get("lead")
@@ -156,7 +170,7 @@ def charged(step: Step) -> list[Record]:
         step.agency_unit is None
     )
     subjects = []
-    for name in step.people or list(persons):
+    for name in names:
         facts = persons.get(name) or {}
         told = facts.get("charges") or []
         charges = [words.charge(c) for c in (told if isinstance(told, list) else [told])]
@@ -175,7 +189,16 @@ def charged(step: Step) -> list[Record]:
     if known and lead_charges:
         known.charges = lead_charges
     kind = "accused_charged_by_procuracy" if by_procuracy else "accused_charged"
-    return [record(step, kind, case, [case_subject(case, charges=lead_charges), *subjects])]
+    return record(step, kind, case, [case_subject(case, charges=lead_charges), *subjects])
+
+
+def approved(step: Step) -> list[Record]:
+    """Phê chuẩn khởi tố bị can: nothing moves who is accused already."""
+    waiting = [name for name in step.people if not _stands(step, name)]
+    made = on_case("charge_approved", "vks")(step)
+    for one in made:
+        one["subjects"] = [s for s in one["subjects"] if s["kind"] == "case" or s["id"] in waiting]
+    return [one for one in made if one["subjects"]]
 
 
 def severed(step: Step) -> list[Record]:
@@ -573,7 +596,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "nt.kiemsat_tructiep": supervision("supervision_concluded"),
     "dt.kiennghi": issued,
     "dt.ktbc": charged,
-    "dt.pheduyet": on_case("charge_approved", "vks"),
+    "dt.pheduyet": approved,
     "dt.khongpheduyet": on_case("charge_refused", "vks"),
     "dt.huy_ktbc": on_case("charge_cancelled", "vks"),
     "dt.giahan": extended("investigation_extended", "vks"),
