@@ -12,26 +12,40 @@ from projections.calendar import Period
 from projections.definitions import Definitions
 from projections.doubts import JournalRule
 
-_STANDING = """
+_TOLD = """
     SELECT j.event_id, j.dossier, j.type, j.unit, j.effective_on,
            nullif(trim(j.decision_number), '') AS number,
            extract(year FROM j.effective_on) AS year
       FROM journal j
      WHERE j.unit = ANY(:units) AND j.type = ANY(:types) AND j.position <= :as_of
        AND j.effective_on >= :since AND j.effective_on < :until
-       AND NOT EXISTS (SELECT 1 FROM journal c WHERE c.dossier = j.dossier
-                          AND c.corrects = j.event_id AND c.position <= :as_of)
 """
+_STANDS = """NOT EXISTS (SELECT 1 FROM journal c WHERE c.dossier = told.dossier
+                          AND c.corrects = told.event_id AND c.position <= :as_of)"""
 _ASKED = "effective_on >= :start AND effective_on < :end"
 _ORDER = "ORDER BY effective_on, dossier, event_id"
+# Few numbers stand in two dossiers: only of these it is asked whether they stand, whose they are
+# and of what kind of document.
 _TEXTS = {
     "repeated": f"""
+        WITH told AS MATERIALIZED ({_TOLD}),
+             shared AS (
+                 SELECT unit, year, type, number FROM told WHERE number IS NOT NULL
+                  GROUP BY unit, year, type, number HAVING min(dossier) <> max(dossier)),
+             standing AS (
+                 SELECT told.*, m.agency, m.document_kind
+                   FROM told JOIN shared USING (unit, year, type, number)
+                   LEFT JOIN LATERAL (SELECT agency, document_kind FROM move
+                                       WHERE move.dossier = told.dossier
+                                         AND move.event_id = told.event_id LIMIT 1) AS m ON true
+                  WHERE {_STANDS})
         SELECT * FROM (
-            SELECT *, min(dossier) OVER same <> max(dossier) OVER same AS elsewhere
-              FROM ({_STANDING}) AS numbered WHERE number IS NOT NULL
-            WINDOW same AS (PARTITION BY unit, year, type, number)
-        ) AS told WHERE elsewhere AND {_ASKED} {_ORDER}""",
-    "unnumbered": f"SELECT * FROM ({_STANDING}) AS told WHERE number IS NULL AND {_ASKED} {_ORDER}",
+            SELECT *, min(dossier) OVER same <> max(dossier) OVER same AS elsewhere FROM standing
+            WINDOW same AS (PARTITION BY unit, agency, year, type, document_kind, number)
+        ) AS found WHERE elsewhere AND {_ASKED} {_ORDER}""",
+    "unnumbered": f"""
+        SELECT * FROM ({_TOLD}) AS told
+         WHERE number IS NULL AND {_ASKED} AND {_STANDS} {_ORDER}""",
 }
 _ALL = 2**62
 
