@@ -295,11 +295,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListColumn:
-    """Cột của danh sách: a span column, a fact of a subject's event, or the sealed identity."""
+    """Cột của danh sách: a span column, a fact of a subject's event, or the sealed identity.
+
+    What no document states has its column too, left empty: why, and who fills it in.
+    """
 
     id: str
     label: str
     source: str
+    not_from_events: str | None = None
+    supplied_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

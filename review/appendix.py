@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from projections.definitions import Definitions, Equality, Line, ListDefinition
+from projections.definitions import Definitions, Equality, Line, ListColumn, ListDefinition
 from projections.words import STATUSES
 from review.asked import Asked
 from review.doubts import doubts
@@ -33,8 +33,11 @@ def page(
     found = members(connection, line, asked.codes, asked.period, position)
     around = rollup(connection, definitions, one, asked.codes, asked.period, filled.cells, position)
     first = within(len(found), number)
+    shown = found.slice(first, PER_PAGE)
     told = tell(
-        connection, definitions, one, line, found.slice(first, PER_PAGE), first + 1, position
+        *(connection, definitions, one, line, shown, asked.codes, asked.period),
+        first=first + 1,
+        as_of=position,
     )
     return {
         "list": one.id,
@@ -62,10 +65,21 @@ def page(
         "page": number,
         "pages": pages(len(found)),
         "href": f"/danh-sach/{one.id}?{asked.as_known(dong=line.id)}",
-        "columns": [{"id": c.id, "label": c.label, "from": c.source} for c in one.columns],
+        "columns": [_column(c) for c in one.columns],
         "rows": [{"cells": row, **asked.known.dossier(str(row["dossier"]))} for row in told],
         **doubts(connection, asked),
         **beside(around, definitions, asked),
+    }
+
+
+def _column(column: ListColumn) -> dict[str, Any]:
+    """What no document states is said to be so, and who fills it in: its cells stay empty."""
+    return {
+        "id": column.id,
+        "label": column.label,
+        "from": column.source,
+        "not_from_events": column.not_from_events,
+        "supplied_by": column.supplied_by,
     }
 
 

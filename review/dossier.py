@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from projections.definitions import Definitions
 from projections.spans import SPANS
-from projections.words import KINDS, Words, law
+from projections.words import KINDS, Words
 from review.asked import Known, NotAccepted
 from store.documents import Concern, Document, documents
 from store.spans import standing
@@ -40,7 +40,7 @@ def _event(one: Document, words: Words) -> dict[str, Any]:
         "effective_on": one.effective_on.isoformat(),
         "recorded_on": one.recorded_on.isoformat() if one.recorded_on else None,
         "number": one.number,
-        "ground": law(one.ground) if one.ground else None,
+        "ground": words.trait("ground", one.ground) if one.ground else None,
         "unit": one.unit,
         "unit_name": words.unit(one.unit, one.effective_on),
         "agency": one.agency,

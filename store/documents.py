@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,9 @@ class Concern:
     ground: str | None
     outcome: str | None
     penalty: str | None
+    penalty_months: int | None
+    penalty_suspended: bool
+    facility: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +41,15 @@ class Document:
     effective_on: date
     recorded_on: date | None
     number: str | None
-    article: str | None
+    article: str | None  # with clause and point: `280.1.b`
     ground: str | None
+    prosecutor: str | None
+    kind: str | None  # of a document of the procuracy
+    level: str | None
+    linked: str | None
+    in_force_on: date | None
+    received_on: date | None
+    limitation_on: date | None
     corrects: str | None
     undone_by: str | None
     position: int
@@ -90,6 +101,7 @@ def _document(
     rows: list[dict[str, Any]], entry: Mapping[str, Any], undone_by: str | None
 ) -> Document:
     first = rows[0]
+    facilities = json.loads(entry["facilities"] or "{}")
     return Document(
         event_id=first["event_id"],
         type=first["type"],
@@ -99,8 +111,15 @@ def _document(
         effective_on=first["effective_on"],
         recorded_on=first["recorded_on"],
         number=entry["decision_number"],
-        article=first["article"],
+        article=_provision(first["article"], entry["clause"], entry["point"]),
         ground=first["ground"],
+        prosecutor=entry["prosecutor"],
+        kind=first["document_kind"],
+        level=first["level"],
+        linked=first["link_dossier"],
+        in_force_on=first["in_force_on"],
+        received_on=first["received_on"],
+        limitation_on=first["limitation_on"],
         corrects=first["corrects"],
         undone_by=undone_by,
         position=entry["position"],
@@ -112,8 +131,18 @@ def _document(
                 ground=row["ground"],
                 outcome=row["outcome"],
                 penalty=row["penalty"],
+                penalty_months=row["penalty_months"],
+                penalty_suspended=row["penalty_suspended"] == "yes",
+                facility=facilities.get(row["subject"]),
             )
             for row in rows
             if row["subject"] is not None
         ),
     )
+
+
+def _provision(article: str | None, clause: str | None, point: str | None) -> str | None:
+    """`280.1.b`; a point without its clause says nothing."""
+    if article is None or clause is None:
+        return article
+    return f"{article}.{clause}.{point}" if point else f"{article}.{clause}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from events.door import Accepted
 from events.moves import MOVES
+from events.shape import Record
 from store.driver import copy_out
 
 JOURNAL: dict[str, pl.DataType] = {
@@ -25,6 +27,10 @@ JOURNAL: dict[str, pl.DataType] = {
     "effective_on": pl.Date(),
     "unit": pl.String(),
     "decision_number": pl.String(),
+    "clause": pl.String(),
+    "point": pl.String(),
+    "prosecutor": pl.String(),
+    "facilities": pl.String(),  # JSON: subject -> code
     "content_hash": pl.String(),
     "bytes": pl.String(),  # as PostgreSQL writes them: \x and hexadecimal
 }
@@ -114,6 +120,7 @@ def take_position(connection: Connection) -> int:
 def entries(accepted: Sequence[Accepted]) -> pl.DataFrame:
     """Rows of the journal (a frame of JOURNAL)."""
     records = [a.record for a in accepted]
+    decisions = [record.get("decision") or {} for record in records]
     arrivals = [a.arrival for a in accepted]
     columns: dict[str, list[Any]] = {
         "event_id": [record["event_id"] for record in records],
@@ -126,11 +133,25 @@ def entries(accepted: Sequence[Accepted]) -> pl.DataFrame:
         "schema_id": [schema_of(arrival.value) for arrival in arrivals],
         "effective_on": [record["effective_on"] for record in records],
         "unit": [record["unit"] for record in records],
-        "decision_number": [(record.get("decision") or {}).get("number") for record in records],
+        "decision_number": [decision.get("number") for decision in decisions],
+        "clause": [decision.get("clause") for decision in decisions],
+        "point": [decision.get("point") for decision in decisions],
+        "prosecutor": [(record.get("handlers") or {}).get("prosecutor") for record in records],
+        "facilities": [_facilities(record) for record in records],
         "content_hash": [a.content_hash for a in accepted],
         "bytes": [f"\\x{arrival.value.hex()}" for arrival in arrivals],
     }
     return pl.DataFrame(columns, schema=JOURNAL)
+
+
+def _facilities(record: Record) -> str | None:
+    """Where the document says that each of its subjects is held."""
+    named = {
+        subject["id"]: facility
+        for subject in record["subjects"]
+        if (facility := (subject.get("custody") or {}).get("facility"))
+    }
+    return json.dumps(named, ensure_ascii=False, sort_keys=True) if named else None
 
 
 def sealed(accepted: Iterable[Accepted]) -> pl.DataFrame:

@@ -6,14 +6,17 @@ quarantine alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import polars as pl
 
 from events.door import Accepted, Refused
+from events.shape import Record
 
 _LONGEST_ID = 500
 _CODE = "unstorable_text"
+_CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 def well_named(accepted: Iterable[Accepted]) -> tuple[list[Accepted], list[Refused]]:
@@ -46,12 +49,19 @@ def well_written(
     good, bad = [], []
     for a in accepted:
         number = (a.record.get("decision") or {}).get("number")
-        if a.record["event_id"] in wrong or not _can_be_key(number):
+        if a.record["event_id"] in wrong or not _can_be_key(number) or _unprintable(a.record):
             reason = "có ký tự điều khiển trong một trường văn bản: không lưu được"
             bad.append(Refused(a.arrival, _CODE, reason, a.record["dossier_id"]))
         else:
             good.append(a)
     return good, bad
+
+
+def _unprintable(record: Record) -> bool:
+    """Of what the journal keeps besides the columns of moves."""
+    decision, handlers = (record.get(group) or {} for group in ("decision", "handlers"))
+    texts = (decision.get("clause"), decision.get("point"), handlers.get("prosecutor"))
+    return any(_CONTROL.search(text) for text in texts if text)
 
 
 def dossier_of(refused: Refused) -> str | None:

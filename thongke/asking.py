@@ -219,11 +219,14 @@ def whole_table(whole: Completeness, definitions: Definitions, period: Period) -
 
 def list_table(found: Listed, title: str) -> Table:
     """The rows of a list for the terminal: what is known of each, names left sealed."""
-    shown = [c for c in found.columns if c.source != "sealed"]
+    declared = [c for c in found.columns if c.not_from_events]
+    shown = [c for c in found.columns if c.source != "sealed" and c not in declared]
     sealed = ", ".join(c.label for c in found.columns if c.source == "sealed")
+    beside = [f"Niêm phong: {sealed}"] if sealed else []
+    beside += [f"Để trống: {c.label} – {c.not_from_events} ({c.supplied_by})" for c in declared]
     table = Table(
         title=title,
-        caption=f"Niêm phong: {sealed}" if sealed else None,
+        caption="\n".join(beside) or None,
         title_justify="left",
         caption_justify="left",
         show_lines=True,

@@ -52,6 +52,8 @@ ROWS = """
 10:c52 left case trial,trial_suspended by terminated
 10:c53 left accused trial,trial_suspended by terminated
 S252:S252-08.carried_in entered diversion diverting by carried_in
+L1:closed.commuted.with_order left death_sentence ordered,deferred,escaped by commuted
+L1:closed.died.with_order left death_sentence ordered,deferred,escaped by died
 L1:new.first_instance entered death_sentence sentenced by sentenced
 L1:opening opening death_sentence sentenced,$final
 L1:moved.in entered death_sentence $final by $step,ordered_and_deferred

@@ -235,8 +235,23 @@ def test_the_death_sentence_list_seals_the_name_and_agrees_with_its_cell(
     assert row["cells"]["charge_on"] == "07/10/2025"
     assert row["cells"]["offence"].startswith("Điều 123 – Tội giết người")
     assert row["cells"]["order_on"] is None
-    (equal,) = page["equals"]
-    assert (equal["holds"], equal["cells"]) == (True, {"P03-12b.death": 1})
+    assert all(equal["holds"] for equal in page["equals"])
+    equal = next(e for e in page["equals"] if e["line"] == "new.first_instance")
+    assert equal["cells"] == {"P03-12b.death": 1}
+    assert row["cells"]["form_row"] == "Biểu 03: P03-12b.death"
+
+
+def test_a_column_that_no_document_states_stays_empty_and_says_who_fills_it_in(
+    client: TestClient,
+) -> None:
+    page = twin(client, f"/danh-sach/L1?{JANUARY}")
+    (declared,) = [c for c in page["columns"] if c["id"] == "case_name"]
+    assert declared["label"] == "Tên vụ án"
+    assert declared["supplied_by"] == "đơn vị thụ lý"
+    (row,) = page["rows"]
+    assert row["cells"]["case_name"] is None
+    shown = client.get(f"/danh-sach/L1?{JANUARY}").text
+    assert "tên vụ án thường là tên người (đơn vị thụ lý cung cấp)" in shown
 
 
 def test_what_is_shown_stays_the_same_when_more_becomes_known(

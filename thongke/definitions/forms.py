@@ -14,10 +14,10 @@ from projections.definitions import (
     Equality,
     Form,
     Line,
-    ListColumn,
     ListDefinition,
     Transfers,
 )
+from thongke.definitions.columns import OF_LINE, read_columns
 from thongke.definitions.lines import Frame, read_checks, read_frame, read_lines
 from thongke.definitions.problems import Problems, nearest
 from thongke.definitions.provenance import HEAD, head
@@ -33,20 +33,6 @@ COLUMNS = (
     ("adjusted", "SỐ LIỆU HIỆU CHỈNH"),
     ("system", "SỐ LIỆU HỆ THỐNG"),
     ("note", "GHI CHÚ"),
-)
-FACTS = ("number", "on", "agency", "article", "ground", "outcome")
-SPAN_COLUMNS = (
-    *("dossier", "subject", "kind", "person", "track", "stage", "standing", "unit", "agency_unit"),
-    *(
-        "since",
-        "came_by",
-        "since_event",
-        "until",
-        "left_by",
-        "until_event",
-        "limit_on",
-        "counsel_on",
-    ),
 )
 
 
@@ -121,7 +107,7 @@ def read_lists(
                 title=top["title"].text(),
                 regime=_regime(top["regime"], regimes),
                 lines=tuple(line for line, _ in lines.values()),
-                columns=_list_columns(top["columns"], frame, events),
+                columns=read_columns(top["columns"], frame, events),
                 equals=equals,
                 checks=(
                     *(check for check, _ in checks),
@@ -187,6 +173,7 @@ def look_up(forms: list[Placed], lists: list[Placed]) -> None:
     for placed in lists:
         with placed.file.problems.gathering():
             _look_up_equalities(placed, _by_id(forms))
+            _look_up_columns(placed)
 
 
 def _look_up_equalities(placed: Placed, form_lines: Mapping[str, set[str]]) -> None:
@@ -198,6 +185,16 @@ def _look_up_equalities(placed: Placed, form_lines: Mapping[str, set[str]]) -> N
         row["line"].choice(placed.lines, "line of this list")
         for cell in row["cells"].items():
             _look(cell, "form", row["form"].text(), cell.text(), form_lines)
+
+
+def _look_up_columns(placed: Placed) -> None:
+    """Lines of the list itself, of which a column says whether a row is in them."""
+    for place in placed.file.table()["columns"].items():
+        row = place.table()
+        if "from" in row and (source := row["from"].text()).startswith(OF_LINE):
+            line = source.removeprefix(OF_LINE)
+            if line not in placed.lines:
+                raise row["from"].refuse(f'unknown line "{line}"', nearest(line, placed.lines))
 
 
 def _by_id(placed: Iterable[Placed], by: str | None = None) -> dict[str, set[str]]:
@@ -223,47 +220,6 @@ def _printed(cursor: Cursor | None) -> tuple[tuple[str, str], ...]:
         return COLUMNS
     rows = [item.table(("id", "label"), required=("id", "label")) for item in cursor.items()]
     return tuple((row["id"].text(), row["label"].text()) for row in rows)
-
-
-def _list_columns(
-    cursor: Cursor, frame: Frame, events: Mapping[str, EventType]
-) -> tuple[ListColumn, ...]:
-    columns: dict[str, ListColumn] = {}
-    keys = ("id", "label", "from")
-    for place in cursor.items():
-        with cursor.problems.gathering():
-            row = place.table(keys, required=keys)
-            name = row["id"].text()
-            if name in columns:
-                raise row["id"].refuse(f'column "{name}" stands twice', "accepted once")
-            _check_source(row["from"], frame, events)
-            columns[name] = ListColumn(
-                id=name, label=row["label"].text(), source=row["from"].text()
-            )
-    return tuple(columns.values())
-
-
-def _check_source(cursor: Cursor, frame: Frame, events: Mapping[str, EventType]) -> None:
-    """A span column, a fact of an event of the subject, the sealed identity, the row's number."""
-    source = cursor.text()
-    head, _, rest = source.partition(".")
-    if head == "event" and rest:
-        name, _, fact = rest.partition(".")
-        if name not in events:
-            raise cursor.refuse(f'unknown event type "{name}"', nearest(name, events))
-    elif head == "history" and rest:
-        place, _, fact = rest.partition(".")
-        if place not in ("first_event", "last_event"):
-            raise cursor.refuse(f'unknown place "{place}"', "accepted: first_event, last_event")
-    else:
-        known = ("stt", "sealed", *SPAN_COLUMNS, *frame.words.traits)
-        if source not in known:
-            raise cursor.refuse(
-                f'unknown source "{source}"', nearest(source, (*known, "event.", "history."))
-            )
-        return
-    if fact not in FACTS:
-        raise cursor.refuse(f'unknown fact "{fact}"', nearest(fact, FACTS))
 
 
 def _equalities(cursor: Cursor | None) -> tuple[Equality, ...]:
