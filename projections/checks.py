@@ -122,10 +122,15 @@ def culprits(check: Check, per_dossier: Mapping[str, Mapping[str, int]]) -> tupl
 
 
 def spell(check: Check, values: Mapping[str, int]) -> str:
-    """`P02-A45v 3 = P02-A26v 5 − P02-A27v 1: 3 so với 4, lệch −1`, for statisticians to read."""
-    left, right = sum(_signed(check.left, values)), sum(_signed(check.right, values))
+    """`P02-A45v 3 = P02-A26v 5 − P02-A27v 1: 3 so với 4, lệch −1`, for statisticians to read.
+
+    A cell without a value is `–`, and then nothing is compared.
+    """
     signs = {"=": "=", "<=": "≤", ">=": "≥"}
     said = f"{_spelled(check.left, values)} {signs[check.op]} {_spelled(check.right, values)}"
+    if any(name(operand) not in values for operand in needs(check)):
+        return said
+    left, right = sum(_signed(check.left, values)), sum(_signed(check.right, values))
     if _compare(left, check.op, right):
         return said
     difference = left - right
@@ -144,7 +149,7 @@ def _spelled(side: Sequence[Operand], values: Mapping[str, int]) -> str:
 def _read(operand: Operand, values: Mapping[str, int]) -> str:
     if operand.shape == "number":
         return str(operand.number)
-    value = _number(values[name(operand)])
+    value = _number(values.get(name(operand)))
     match operand.shape:
         case "previous":
             return f"{operand.cell} kỳ trước {value}"
@@ -156,7 +161,9 @@ def _read(operand: Operand, values: Mapping[str, int]) -> str:
             return f"{operand.cell} {value}"
 
 
-def _number(value: int) -> str:
+def _number(value: int | None) -> str:
+    if value is None:
+        return "–"
     return f"−{-value}" if value < 0 else str(value)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from projections import register
 from projections.definitions import Definitions
 from projections.words import SEVERITIES
 from review.asked import Asked
@@ -55,13 +56,13 @@ def _shown(
     waived: Mapping[tuple[str, str], Waiver],
 ) -> dict[str, Any]:
     """With the known errors that it is, the gravest of their severities, and who let it pass."""
-    known = definitions.errors_of(row["code"])
-    gravest = min((list(SEVERITIES).index(error.severity) for error in known), default=None)
+    known = register.of_finding(definitions, row["code"])
     waiver = waived.get((row["event_id"], row["code"]))
     return {
         **row,
         **asked.known.dossier(row["dossier"]),
-        "severity": "" if gravest is None else list(SEVERITIES.values())[gravest],
-        "errors": ", ".join(error.id for error in known),
-        "waived": f"{waiver.who}: {waiver.why}" if waiver else "",
+        "severity": SEVERITIES.get(known.severity, ""),
+        "errors": known.ids,
+        "known_as": known.spelled,
+        "waived": waiver.spelled if waiver else "",
     }

@@ -105,6 +105,9 @@ def verdict(said: Verdict, asked: Asked) -> dict[str, Any]:
         "id": said.id,
         "severity": said.severity,
         "severity_name": SEVERITIES[said.severity],
+        "errors": [{"id": error.id, "says": error.says} for error in said.known.errors],
+        "waived": said.waived,
+        "waived_as": said.waiver.said if said.waived and said.waiver else "",
         "says": said.says,
         "holds": said.holds,
         "spelled": said.spelled,
@@ -122,19 +125,19 @@ def _row(row: str, form: Form, one: Filled, words: Words, asked: Asked) -> dict[
     if form.by == UNIT and row != TOTAL:
         named, query = TOTAL, asked.as_known(don_vi=row)
         opens = words.definitions.units.asked_alone(row, asked.period)
-    return {
-        "id": row,
-        "label": words.row(form, row),
-        "cells": [
-            {
-                "id": f"{row}.{line.id}",
-                "label": f"{line.group}: {line.label}",
-                "value": one.cells[f"{row}.{line.id}"],
-                "href": f"/bieu/{form.id}/{quote(f'{named}.{line.id}')}?{query}" if opens else None,
-            }
-            for line in form.lines
-        ],
-    }
+
+    def cell(line: Line) -> dict[str, Any]:
+        counted = line.not_from_events is None
+        address = f"/bieu/{form.id}/{quote(f'{named}.{line.id}')}?{query}"
+        return {
+            "id": f"{row}.{line.id}",
+            "label": f"{line.group}: {line.label}",
+            "value": one.cells[f"{row}.{line.id}"] if counted else None,
+            "href": address if counted and opens else None,
+        }
+
+    label = words.row(form, row)
+    return {"id": row, "label": label, "cells": [cell(line) for line in form.lines]}
 
 
 def _line(

@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from projections import register
 from projections.calendar import Period, UnknownPeriod, months
 from projections.checks import EVERYWHERE
 from projections.definitions import Definitions, Form, Line, ListDefinition
 from store.figures import figures, figures_by_dossier, figures_of
-from store.filled import SPELLED, Cells, Spans, Verdict
+from store.filled import SPELLED, Cells, Spans, Verdict, fill, let_pass
 from store.transfers import moved
+from store.waivers import formulas_waived
 
 IN_TRANSIT, MONTHS = EVERYWHERE
 
@@ -37,8 +39,24 @@ def everywhere(
         found.append(_in_transit(spans, definitions, asked, codes, period, as_of))
     divided = _months(period)
     if len(divided) > 1 and any(_parts(line, divided) for line in asked.lines):
-        found.append(_of_months(spans, asked, codes, period, divided, cells, as_of))
+        found.append(_of_months(spans, definitions, asked, codes, period, divided, cells, as_of))
     return tuple(found)
+
+
+def judged(
+    connection: Connection,
+    definitions: Definitions,
+    asked: Form | ListDefinition,
+    units: Mapping[str, Sequence[str]],
+    period: Period,
+) -> dict[str, tuple[Verdict, ...]]:
+    """Every verdict, by unit: of the form's own formulas, and of those that hold of every form."""
+    waivers = formulas_waived(connection, asked.id, period)
+    found = {}
+    for unit, filled in fill(connection, definitions, asked, units, period).items():
+        beside = everywhere(connection, definitions, asked, units[unit], period, filled.cells)
+        found[unit] = filled.verdicts + let_pass(beside, unit, waivers)
+    return found
 
 
 def _in_transit(
@@ -57,6 +75,7 @@ def _in_transit(
         holds=not waiting,
         spelled=f"đang trên đường {len(waiting)}",
         dossiers=tuple(sorted(set(waiting))),
+        known=register.of_everywhere(definitions, IN_TRANSIT, "warn"),
     )
 
 
@@ -69,6 +88,7 @@ def _months(period: Period) -> tuple[Period, ...]:
 
 def _of_months(
     spans: Spans,
+    definitions: Definitions,
     asked: Form | ListDefinition,
     codes: Sequence[str],
     period: Period,
@@ -103,6 +123,7 @@ def _of_months(
         holds=not wrong,
         spelled="; ".join(list(wrong.values())[:SPELLED]) or f"{len(divided)} tháng khớp",
         dossiers=_unequal(spans, [lines[id] for id in named], codes, period, divided, as_of),
+        known=register.of_everywhere(definitions, MONTHS, "block"),
     )
 
 

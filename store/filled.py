@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection
 
+from projections import register
 from projections.calendar import Period, previous
 from projections.checks import culprits, holds, name, needs, spell, within
 from projections.definitions import (
@@ -22,7 +23,9 @@ from projections.definitions import (
     Operand,
 )
 from projections.offences import article_order
+from projections.register import Known
 from store.figures import figures, figures_by_dossier, figures_of
+from store.waivers import FormulaWaiver, formulas_waived
 
 Spans = Connection | pl.DataFrame
 Cells = Mapping[str, int]
@@ -36,15 +39,33 @@ class Verdict:
     id: str
     severity: str
     says: str
-    holds: bool
+    holds: bool | None  # None: it asks a declared cell, and is not judged
     spelled: str
     dossiers: tuple[str, ...]  # those that do not balance by themselves, when it does not hold
+    known: Known  # which errors of the register it is, when it does not hold
+    waiver: FormulaWaiver | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.holds is False
+
+    @property
+    def waived(self) -> str:
+        """Who let it pass and why, when it does not hold."""
+        return self.waiver.spelled if self.waiver and self.failed else ""
+
+    @property
+    def blocks(self) -> bool:
+        return self.failed and self.severity == "block" and not self.waived
 
     def as_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {
             "id": self.id, "severity": self.severity, "holds": self.holds, "spelled": self.spelled,
         }  # fmt: skip
-        return shown if self.holds else {**shown, "dossiers": list(self.dossiers)}
+        if not self.failed:
+            return shown
+        shown |= {"dossiers": list(self.dossiers), "errors": [e.id for e in self.known.errors]}
+        return {**shown, "waived": self.waived} if self.waived else shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +86,7 @@ class Filled:
 
     @property
     def failed(self) -> tuple[Verdict, ...]:
-        return tuple(v for v in self.verdicts if not v.holds)
+        return tuple(v for v in self.verdicts if v.failed)
 
 
 def fill(
@@ -80,6 +101,7 @@ def fill(
     asked = _Asked(spans, definitions, period, as_of)
     cells = asked.cells(definition.lines, units, period, _by(definition))
     values, rows = _values(asked, definition, units, cells)
+    waivers = formulas_waived(spans, definition.id, period)
     return {
         label: Filled(
             definition=definition,
@@ -87,10 +109,19 @@ def fill(
             period=period,
             as_of=as_of,
             cells=cells[label],
-            verdicts=_verdicts(asked, definition, codes, values[label], rows[label]),
+            verdicts=let_pass(
+                _verdicts(asked, definition, codes, values[label], rows[label]), label, waivers
+            ),
         )
         for label, codes in units.items()
     }
+
+
+def let_pass(
+    verdicts: Iterable[Verdict], unit: str, waivers: Mapping[tuple[str, str], FormulaWaiver]
+) -> tuple[Verdict, ...]:
+    """The verdicts with the waivers that stand for this unit."""
+    return tuple(replace(v, waiver=waivers.get((unit, v.id))) for v in verdicts)
 
 
 def fill_by_unit(
@@ -170,6 +201,12 @@ class _Asked:
             case _:
                 return definition
 
+    def declared(self, definition: Form | ListDefinition, operand: Operand) -> bool:
+        """Whether it is a cell that no event tells: nothing is known of it here."""
+        home = self._home(definition, operand)
+        line = home.line(operand.cell) if home else None
+        return line is not None and line.not_from_events is not None
+
     def by(self, definition: Form | ListDefinition, operand: Operand) -> str | None:
         """The trait by which a check asks this operand row by row: that of both their forms."""
         home = self._home(definition, operand) if operand.shape != "number" else None
@@ -226,16 +263,18 @@ class _Judged:
     rows: Sequence[Check]
     wrong: Sequence[Check]
     values: Cells
+    judged: bool = True
 
-    def verdict(self, shares: Mapping[str, Cells]) -> Verdict:
+    def verdict(self, definitions: Definitions, shares: Mapping[str, Cells]) -> Verdict:
         shown = self.wrong[:SPELLED] or self.rows[:1]
         return Verdict(
             id=self.check.id,
             severity=self.check.severity,
             says=self.check.says,
-            holds=not self.wrong,
+            holds=not self.wrong if self.judged else None,
             spelled="; ".join(spell(one, self.values) for one in shown),
             dossiers=tuple(sorted({d for one in self.wrong for d in culprits(one, shares)})),
+            known=register.of_check(definitions, self.check) if self.wrong else Known.nothing(),
         )
 
 
@@ -249,7 +288,7 @@ def _verdicts(
     """One verdict on each check; dossiers are asked once, for all that do not hold."""
     judged = [_judge(asked, definition, check, values, rows) for check in definition.checks]
     shares = _shares(asked, definition, [one for j in judged for one in j.wrong], codes)
-    return tuple(one.verdict(shares) for one in judged)
+    return tuple(one.verdict(asked.definitions, shares) for one in judged)
 
 
 def _judge(
@@ -263,7 +302,11 @@ def _judge(
     if _by(definition):
         asks_rows = [o for o in needs(check) if asked.by(definition, o)]
         judged = [within(check, row, asks_rows) for row in (rows if check.each else (TOTAL,))]
-    known = {name(o): values.get(name(o), 0) for one in judged for o in needs(one)}
+    asks = {name(o): o for one in judged for o in needs(one)}
+    known = {cell: values.get(cell, 0) for cell in asks}
+    if any(asked.declared(definition, o) for o in needs(check)):
+        known = {c: n for c, n in known.items() if not asked.declared(definition, asks[c])}
+        return _Judged(check, judged, (), known, judged=False)
     return _Judged(check, judged, [one for one in judged if not holds(one, known)], known)
 
 

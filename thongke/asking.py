@@ -158,9 +158,11 @@ def _table_by_row(filled: Filled, form: Form, definitions: Definitions) -> Table
         table.add_row(
             words.row(form, row), *(str(filled.cells[f"{row}.{line.id}"]) for line in shown)
         )
-    if len(shown) < len(form.lines):
-        left_out = f"{len(form.lines) - len(shown)} cột đều bằng 0 không in"
-        table.caption = "\n".join(filter(None, [str(table.caption or ""), left_out]))
+    declared = [line for line in form.lines if line.not_from_events is not None]
+    beside = [f"{d.id} {d.label}: – {d.not_from_events} ({d.supplied_by})" for d in declared]
+    if zeros := len(form.lines) - len(shown) - len(declared):
+        beside.append(f"{zeros} cột đều bằng 0 không in")
+    table.caption = "\n".join(filter(None, [str(table.caption or ""), *beside]))
     return table
 
 
@@ -178,12 +180,19 @@ def _table(filled: Filled, definitions: Definitions) -> Table:
 def _caption(filled: Filled) -> str:
     if not filled.verdicts:
         return ""
+    unjudged = [verdict.id for verdict in filled.verdicts if verdict.holds is None]
+    said = [f"chưa xét {', '.join(unjudged)}: số do nơi khác cung cấp"] if unjudged else []
     if not filled.failed:
-        return f"{len(filled.verdicts)} công thức kiểm tra đều đúng"
-    said = [f"{len(filled.failed)} công thức kiểm tra không đúng:"]
+        right = len(filled.verdicts) - len(unjudged)
+        return "\n".join([f"{right} công thức kiểm tra đều đúng", *said])
+    said.append(f"{len(filled.failed)} công thức kiểm tra không đúng:")
     for verdict in filled.failed:
         named = ", ".join(verdict.dossiers[:5]) + (" …" if len(verdict.dossiers) > 5 else "")
-        said.append(f"  {verdict.id} ({verdict.severity}): {verdict.spelled}; hồ sơ: {named}")
+        waived = f"; đã bỏ qua – {verdict.waived}" if verdict.waived else ""
+        known = f"; {verdict.known.spelled}" if verdict.known.errors else ""
+        said.append(
+            f"  {verdict.id} ({verdict.severity}): {verdict.spelled}{known}; hồ sơ: {named}{waived}"
+        )
     return "\n".join(said)
 
 

@@ -31,6 +31,7 @@ from streams.publish import publish
 from streams.topics import TOPICS
 from thongke import asking
 from thongke.assembly import assemble
+from thongke.servers import demonstration
 from thongke.settings import Settings
 from thongke.simulate import simulate
 
@@ -51,7 +52,7 @@ class Demo:
         """Run until Ctrl-C, or to the first filled forms; 1 when what was counted is not right."""
         say = Console(stderr=True)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # unwind, so that all ends with us
-        home = Settings.read().local / "demo"
+        home = demonstration(Settings.read()).parent
         shutil.rmtree(home, ignore_errors=True)
         with ExitStack() as running:
             postgres = running.enter_context(LocalPostgres(home / "postgres"))
@@ -72,7 +73,7 @@ class Demo:
             say.print(f"\nTrang số liệu / the page: [bold]{address}[/bold]")
             if once:
                 return _judged(engine, address, say)
-            say.print("Ctrl-C ends everything.")
+            say.print("Other commands ask this store while it runs. Ctrl-C ends everything.")
             _until_interrupted()
         return 0
 

@@ -39,6 +39,7 @@ def laid_out(
         f"Biểu số {form.id} – {form.title}",
         f"Kỳ {filled.period}; lập ngày {made_on:%d/%m/%Y}",
         *_beside(beside),
+        *(f"Đã bỏ qua công thức {v.id} – {v.waived}" for v in filled.failed if v.waived),
     )
     net = beside.net if beside else {}
     if isinstance(form, Form) and form.by:
@@ -76,6 +77,9 @@ def _by_trait(head: tuple[str, ...], filled: Filled, form: Form, definitions: De
     words = Words.of(definitions)
     rows: list[tuple[Value, ...]] = []
     for value in filled.rows:
-        cells = [filled.cells[f"{value}.{line.id}"] for line in form.lines]
+        cells = [
+            filled.cells[f"{value}.{line.id}"] if line.not_from_events is None else None
+            for line in form.lines
+        ]
         rows.append((words.row(form, value), *cells))
     return Paper(head, headings, tuple(rows), frozenset())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import click
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
@@ -40,12 +42,25 @@ def database_url(settings: Settings) -> Iterator[str]:
             )
         yield settings.database_url
         return
-    local = LocalPostgres(settings.local / "postgres")
-    if answers(local.url):  # a demonstration or another command has it running
-        yield local.url
-        return
+    for running in (demonstration(settings), settings.local / "postgres"):
+        local = LocalPostgres(running)
+        if answers(local.url):
+            _say(running)
+            yield local.url
+            return
+    _say(local.directory)
     with local:
         yield local.url
+
+
+def demonstration(settings: Settings) -> Path:
+    """Where `thongke demo` keeps its store; while it runs, commands ask that one."""
+    return settings.local / "demo" / "postgres"
+
+
+def _say(directory: Path) -> None:
+    """Which store it is: figures of another one look just like figures that are 0."""
+    click.echo(f"store: {directory} (THONGKE_DATABASE_URL names none)", err=True)
 
 
 def answers(url: str) -> bool:

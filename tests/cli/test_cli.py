@@ -440,7 +440,11 @@ def test_check_ends_with_0_where_every_document_was_in_turn(
 ) -> None:
     for period in ("2026-H1", *MONTHS[:3]):
         told = thongke("check", "--unit", "TC+", "--period", period, DATABASE_URL=in_turn.url)
-        assert (told.code, "0 lỗi chặn gửi" in told.out) == (0, True), told.out
+        blocking = [line for line in told.out.splitlines() if "[block]" in line]
+        # A court may convict of another crime than the case's (E40): no matter of turns.
+        assert [line for line in blocking if " lead_otherwise " not in line] == []
+        assert told.code == bool(blocking)
+        assert f", {len(blocking)} lỗi chặn gửi" in told.out
 
 
 def test_check_names_the_dossiers_of_a_formula_that_fails_and_ends_with_1(

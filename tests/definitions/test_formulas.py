@@ -92,6 +92,10 @@ def test_a_check_is_spelled_with_its_figures() -> None:
     assert spell(balanced, values) == ("P02-A45v 3 = P02-A26v 5 − P02-A27v 1: 3 so với 4, lệch −1")
 
 
+def test_a_cell_without_a_value_is_a_dash_and_nothing_is_compared() -> None:
+    assert spell(check("a = b + c"), {"a": 3, "b": 1}) == "a 3 = b 1 + c –"
+
+
 def test_cells_from_elsewhere_are_spelled_with_their_place() -> None:
     values = {"a": 1, "previous(b)": 2, "list(L1.new)": 3, "form(02).c": 4}
     assert spell(check("a <= previous(b) + list(L1.new) + form(02).c"), values) == (

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from projections import register
 from projections.definitions import Definitions
 from projections.findings import SAYS
 from thongke.definitions import load
@@ -62,3 +63,41 @@ def test_every_finding_is_a_known_error() -> None:
     decided = {name for error in known.errors for name in (*error.findings, *error.journal)}
     codes = {*SAYS, *(rule.code for rule in (*known.rules, *known.journal_rules))}
     assert codes - decided == OF_CORRECTIONS
+
+
+def known_of(home: str, id: str) -> register.Known:
+    checks = [c for one in definitions().asked if one.id == home for c in one.checks if c.id == id]
+    return register.of_check(definitions(), checks[0])
+
+
+@pytest.mark.parametrize(
+    ("home", "id", "errors", "waived"),
+    [
+        ("17", "X08", "E05, E46, X08", True),  # warns, as X08 does
+        ("17", "X11.50", "E05, E46, X11", False),  # X11 blocks and names nobody
+        ("02", "X27", "E05, E09, X27", True),  # E09 blocks; X27 warns and speaks for itself
+        ("02", "E43", "E43", True),
+        ("PL10", "PL10-F01", "E22", True),  # nothing of its own severity: E22 speaks
+        ("07", "B07-F43", "E17, E22", False),  # a balance of Biểu 07
+        ("03", "P03-F05", "E38", False),
+        ("10", "B10-F03.age", "E16", True),
+        ("12", "B12-F02.ethnicity", "E16", True),
+        ("02", "P02-F07v", "", False),
+    ],
+)
+def test_a_formula_is_known_by_its_errors_and_waived_by_those_of_its_severity(
+    home: str, id: str, errors: str, waived: bool
+) -> None:
+    known = known_of(home, id)
+    assert (known.ids, bool(known.waived_by)) == (errors, waived)
+
+
+def test_a_finding_is_as_grave_as_its_gravest_error() -> None:
+    found = {code: register.of_finding(definitions(), code) for code in SAYS}
+    # E16 warns, E33 blocks; both name who may waive.
+    assert (found["unknown_article"].severity, found["unknown_article"].ids) == (
+        *("block", "E16, E33"),
+    )
+    assert found["unknown_article"].waived_by
+    assert (found["unknown_agency"].severity, found["future_date"].waived_by) == ("warn", ())
+    assert {found[code].severity for code in OF_CORRECTIONS} == {""}

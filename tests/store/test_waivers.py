@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import happenings
 import pytest
@@ -10,8 +12,23 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 from test_rights import acting
 
+from events.catalogue import Provenance
+from projections.calendar import Period
+from projections.definitions import KnownError
+from projections.register import Known
+from store import filled
+from store.filled import Verdict
 from store.recorder import record
-from store.waivers import NotWaivable, standing, waive, withdraw
+from store.waivers import (
+    Formula,
+    NotWaivable,
+    formulas_waived,
+    standing,
+    waive,
+    waive_formula,
+    withdraw,
+    withdraw_formula,
+)
 from thongke.assembly import assemble
 
 LATE = "conclusion_sent_late"
@@ -86,5 +103,78 @@ def test_a_reviewer_waives_in_own_dossiers_and_changes_no_waiver(late: Engine) -
         with (
             pytest.raises(DBAPIError, match="permission denied"),
             acting(late, "thongke_reviewer", "K01-01") as connection,
+        ):
+            connection.execute(text(rewriting))
+
+
+NAMED = KnownError(
+    id="X99", says="thử", severity="block", checks=("X99",), findings=(), refusals=(), journal=(),
+    guarantee=None, process=None, waived_by="người làm thống kê",
+    provenance=Provenance(start=date(2025, 10, 1), end=None, status="inferred", basis=("thử",)),
+)  # fmt: skip
+BLOCK = Known("block", (NAMED,))
+JANUARY = Period(date(2026, 1, 1), date(2026, 2, 1))
+
+
+def formula(unit: str = "K01-01", codes: tuple[str, ...] = ("K01-01",)) -> Formula:
+    return Formula(home="02", id="X99", unit=unit, codes=codes, period=JANUARY)
+
+
+def test_a_formula_that_blocks_and_is_waived_blocks_no_more(engine: Engine) -> None:
+    failed = Verdict(
+        id="X99", severity="block", says="thử", holds=False, spelled="a 1 = b 2", dossiers=(),
+        known=BLOCK,
+    )  # fmt: skip
+    assert failed.blocks
+    with engine.begin() as connection:
+        waive_formula(connection, formula(), BLOCK, "a 1 = b 2", "A", "b")
+        standing_now = formulas_waived(connection, "02", JANUARY)
+        [waived] = filled.let_pass([failed], "K01-01", standing_now)
+        assert (waived.blocks, waived.failed, waived.waived) == (False, True, "A: b")
+        assert waived.waiver is not None and waived.waiver.said == "a 1 = b 2"
+        [elsewhere] = filled.let_pass([failed], "T01+", standing_now)
+        assert elsewhere.blocks
+        assert formulas_waived(connection, "03", JANUARY) == {}
+        assert formulas_waived(connection, "02", Period(JANUARY.start, date(2026, 3, 1))) == {}
+
+
+def test_a_waived_formula_stays_on_record_and_needs_who_and_why(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for who, why in ((" ", "b"), ("A", "")):
+            with pytest.raises(NotWaivable, match="phải ghi ai bỏ qua và vì sao"):
+                waive_formula(connection, formula(), BLOCK, "", who, why)
+        nobody = replace(NAMED, waived_by=None)
+        with pytest.raises(NotWaivable, match=r"X99 \(X99\) không ai được bỏ qua"):
+            waive_formula(connection, formula(), Known("block", (nobody,)), "", "A", "b")
+        with pytest.raises(NotWaivable, match="chưa được bỏ qua"):
+            withdraw_formula(connection, formula(), "A")
+        waive_formula(connection, formula(), BLOCK, "1", "A", "b")
+        with pytest.raises(NotWaivable, match="đã được bỏ qua"):
+            waive_formula(connection, formula(), BLOCK, "1", "A", "b")
+        withdraw_formula(connection, formula(), "C")
+        assert formulas_waived(connection, "02", JANUARY) == {}
+        kept = connection.execute(text("SELECT who, withdrawn_by FROM formula_waiver")).all()
+    assert [tuple(row) for row in kept] == [("A", "C")]
+
+
+def test_a_reviewer_waives_formulas_of_what_they_see_the_whole_of(engine: Engine) -> None:
+    both = formula("K01-01,K01-02", ("K01-01", "K01-02"))
+    with acting(engine, "thongke_reviewer", "K01-01") as connection:
+        waive_formula(connection, formula(), BLOCK, "1", "A", "b")
+        assert len(formulas_waived(connection, "02", JANUARY)) == 1
+    for refused in (both, formula("K01-02", ("K01-02",))):
+        with (
+            pytest.raises(DBAPIError, match="row-level security"),
+            acting(engine, "thongke_reviewer", "K01-01") as connection,
+        ):
+            waive_formula(connection, refused, BLOCK, "1", "A", "b")
+    with acting(engine, "thongke_reviewer", "K01-02") as connection:
+        assert formulas_waived(connection, "02", JANUARY) == {}
+    with acting(engine, "thongke_auditor") as connection:
+        assert len(formulas_waived(connection, "02", JANUARY)) == 1
+    for rewriting in ("UPDATE formula_waiver SET why = 'x'", "DELETE FROM formula_waiver"):
+        with (
+            pytest.raises(DBAPIError, match="permission denied"),
+            acting(engine, "thongke_reviewer", "K01-01") as connection,
         ):
             connection.execute(text(rewriting))

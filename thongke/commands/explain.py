@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.tree import Tree
 
+from projections.definitions import Line
 from store.explain import explained
 from thongke import asking
 from thongke.assembly import assemble
@@ -30,6 +31,9 @@ def command(cell: str, unit: str, period: str, as_of: str | None, as_json: bool)
     home = asking.home_of(definitions, form, asked)
     line = asking.line_of(home, name)
     codes = asking.units_of(definitions, [unit], asked, home)[unit]
+    if line.not_from_events is not None:
+        _say_declared(cell, line, as_json)
+        return
     with database(Settings.read()) as engine, engine.connect() as connection:
         position = asking.position_of(connection, as_of)
         found = explained(connection, definitions, line, codes, asked, position)
@@ -43,3 +47,13 @@ def command(cell: str, unit: str, period: str, as_of: str | None, as_json: bool)
         for event in one.events:
             branch.add(event.spelled)
     Console().print(tree)
+
+
+def _say_declared(cell: str, line: Line, as_json: bool) -> None:
+    """No event tells the cell: why not, and who supplies it."""
+    if as_json:
+        said = {"not_from_events": line.not_from_events, "supplied_by": line.supplied_by}
+        click.echo(json.dumps({"cell": cell, "spans": None, **said}, ensure_ascii=False))
+        return
+    click.echo(f"{cell} – {line.label}: – không lấy từ sự kiện: {line.not_from_events}")
+    click.echo(f"{line.supplied_by} cung cấp")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from events.catalogue import REFUSALS
+from projections import register
 from projections.checks import EVERYWHERE
 from projections.definitions import Check, ErrorSeverity, Form, KnownError, ListDefinition
 from projections.findings import SAYS
@@ -41,13 +41,7 @@ class Deciding:
         )
 
     def has_check(self, name: str) -> bool:
-        """`X11` stands for X11.50…, `P02-F03` for its pair, and for checks on that basis."""
-        begins = re.compile(re.escape(name) + (r"(?!\d)" if name[-1].isdigit() else ""))
-        word = re.compile(rf"\b{re.escape(name)}\b")
-        return name in EVERYWHERE or any(
-            begins.match(check.id) or any(word.search(text) for text in check.provenance.basis)
-            for check in self.checks
-        )
+        return name in EVERYWHERE or any(register.names(name, check) for check in self.checks)
 
 
 def read_errors(
