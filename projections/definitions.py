@@ -187,6 +187,20 @@ class Term:
     conditions: tuple[Condition, ...]
 
 
+MetWhen = Literal["before", "then", "ever"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What a key met besides, by the period's end and at whatever unit: one of the terms.
+
+    `before`: no later than the day on which the line takes its span; `then`: no earlier.
+    """
+
+    when: MetWhen
+    terms: tuple[Term, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """What a line counts: spans, distinct keys over the asked period, or a sum."""
@@ -196,6 +210,7 @@ class Count:
     at_least: int = 1  # only keys with as many spans as this
     last: tuple[Condition, ...] = ()  # only keys whose last span taken says so
     unless: tuple[Term, ...] = ()  # no key of which one of these takes a span
+    met: tuple[Met, ...] = ()  # only spans of a key that met each of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,6 +392,7 @@ class Indicator:
     not_at: Mapping[str, str]  # levels at which the cells stand elsewhere, and why
     either: tuple[str, ...]  # met also when one of these is
     when: Check | None  # asked only of units of which this holds, over the year
+    doubt: tuple[Operand, ...] = ()  # how many the bound is about: where 0, the number is exact
     provenance: Provenance
 
 

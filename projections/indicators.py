@@ -74,6 +74,7 @@ class Reading:
 def needs(indicator: Indicator) -> tuple[Operand, ...]:
     """Every cell that the indicator reads, once."""
     sides = [side for part in indicator.parts for side in (part.numerator, part.denominator)]
+    sides.append(indicator.doubt)
     return tuple({name(o): o for side in sides for o in side}.values())
 
 
@@ -91,7 +92,9 @@ def read(
     `told`: events tell enough at this unit."""
     values = tuple(_value(part, cells) for part in indicator.parts)
     result = _result(indicator, values)
-    light = _light(indicator, target, result, near, over)
+    exact = bool(indicator.doubt) and _sum(indicator.doubt, cells) == 0
+    bound = "" if exact else indicator.bound
+    light = _light(indicator, target, result, near, over, bound)
     return Reading(
         period=period,
         cells={name(o): cells[name(o)] for o in needs(indicator)},
@@ -221,6 +224,7 @@ def _light(
     result: Fraction | None,
     near: Fraction,
     over: bool,
+    bound: str,
 ) -> Light:
     if target is None:
         return "untargeted"
@@ -230,10 +234,10 @@ def _light(
         return "nothing"
     at_least = _at_least(target)
     if _reached(result, target):
-        return "unsure" if indicator.bound == ("upper" if at_least else "lower") else "met"
+        return "unsure" if bound == ("upper" if at_least else "lower") else "met"
     if at_least and target.every and not over:
         return "open"
-    if indicator.bound == ("lower" if at_least else "upper"):
+    if bound == ("lower" if at_least else "upper"):
         return "unsure"
     room = target.number * near
     close = result >= target.number - room if at_least else result <= target.number + room

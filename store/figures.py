@@ -295,7 +295,7 @@ def _ask_in_memory(
     schema: Mapping[str, pl.DataType],
 ) -> pl.DataFrame:
     # Columns nobody asks for are not handed over: that would take longer than the question.
-    asked = [column for column in spans.columns if f's."{column}"' in text]
+    asked = [column for column in spans.columns if f'."{column}"' in text]
     with duckdb.connect(":memory:") as database:
         database.register(sql.IN_MEMORY, spans.select(asked))
         answer = pl.from_arrow(database.sql(text, params=parameters).to_arrow_table())

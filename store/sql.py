@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from projections.definitions import Condition, Line, Question, Term
+from projections.definitions import Condition, Line, Met, MetWhen, Question, Term
 from projections.questions import QUESTIONS, SUMMED, Asked, counted_by
 
 # Spans in the store as they stand, and as they stood; spans in memory (DuckDB's view `spans`).
@@ -75,7 +75,7 @@ def distinct(lines: Sequence[Line], source: str, by: str, row: str | None = None
     """
     takes = [[*line.terms, *line.count.unless] for line in lines]
     wanted = " OR ".join(f"({_term(term)})" for terms in takes for term in terms)
-    met = ", ".join(_met(line, n, row) for n, line in enumerate(lines))
+    met = ", ".join(_met(line, n, row, source) for n, line in enumerate(lines))
     column = counted_by(lines)
     keys = (
         f"SELECT {by} AS part, {met} {_from(source, column)}"
@@ -91,22 +91,23 @@ def distinct(lines: Sequence[Line], source: str, by: str, row: str | None = None
     return f"WITH keys AS ({keys}) {counted}"
 
 
-def _met(line: Line, n: int, row: str | None) -> str:
+def _met(line: Line, n: int, row: str | None, source: str) -> str:
     """Of one key: how often the line takes it, what bars it, and what its last span says."""
-    found = f"sum({_times(line.terms)}) AS met{n}"
+    takes = {term: _takes(line, term, source) for term in line.terms}
+    found = f"sum({_times(takes.values())}) AS met{n}"
     if line.count.unless:
-        found += f", sum({_times(line.count.unless)}) AS barred{n}"
+        found += f", sum({_times(_term(term) for term in line.count.unless)}) AS barred{n}"
     if row or line.count.last:
         says = " AND ".join(_condition(c) for c in line.count.last) or "TRUE"
         told = f"(CASE WHEN {says} THEN 'yes' ELSE 'no' END)"
         value = f's."{row}"' if row else "''"
         order = [_day('s."since"'), """coalesce(s."since_event", '')""", 's."stage"']
         said = " || ".join([*order, _APART, value, _APART, told])
-        taken = [
-            f"(CASE WHEN {_term(t)} THEN {_day(_TAKEN_ON[t.question])} || {said} END)"
-            for t in line.terms
+        days = [
+            f"(CASE WHEN {taken} THEN {_day(_TAKEN_ON[t.question])} || {said} END)"
+            for t, taken in takes.items()
         ]
-        latest = taken[0] if len(taken) == 1 else f"greatest({', '.join(taken)})"
+        latest = days[0] if len(days) == 1 else f"greatest({', '.join(days)})"
         found += f', max(({latest}) COLLATE "C") AS last{n}'
     return found
 
@@ -138,7 +139,7 @@ def listed(line: Line, source: str, columns: Iterable[str]) -> str:
     wanted = ", ".join(f's."{column}"' for column in columns)
     return " UNION ALL ".join(
         f"SELECT '{term.question}' AS ask, {wanted} {_from(source, line.counts_by)}"
-        f" WHERE {_asked(line.counts_by)} AND {_term(term)}"
+        f" WHERE {_asked(line.counts_by)} AND {_takes(line, term, source)}"
         for term in line.terms
     )
 
@@ -146,7 +147,7 @@ def listed(line: Line, source: str, columns: Iterable[str]) -> str:
 def touched(lines: Sequence[Line], source: str) -> str:
     """The dossiers of which some line of one form takes a span, in one scan."""
     counts_by = lines[0].counts_by
-    wanted = " OR ".join(f"({_term(term)})" for line in lines for term in line.terms)
+    wanted = " OR ".join(f"({_takes(line, term, source)})" for line in lines for term in line.terms)
     return (
         f'SELECT DISTINCT s."dossier" AS dossier {_from(source, counts_by)}'
         f" WHERE {_asked(counts_by)} AND ({wanted})"
@@ -158,15 +159,37 @@ def listed_each(lines: Sequence[Line], source: str, columns: Iterable[str]) -> s
     wanted = ", ".join(f's."{column}"' for column in columns)
     return " UNION ALL ".join(
         f"SELECT {_text(line.id)} AS line, {wanted} {_from(source, line.counts_by)}"
-        f" WHERE {_asked(line.counts_by)} AND {_term(term)}"
+        f" WHERE {_asked(line.counts_by)} AND {_takes(line, term, source)}"
         for line in lines
         for term in line.terms
     )
 
 
-def _times(terms: Iterable[Term]) -> str:
+def _times(takes: Iterable[str]) -> str:
     """How often a span is met by the terms of a line."""
-    return " + ".join(f"(CASE WHEN {_term(term)} THEN 1 ELSE 0 END)" for term in terms)
+    return " + ".join(f"(CASE WHEN {taken} THEN 1 ELSE 0 END)" for taken in takes)
+
+
+def _takes(line: Line, term: Term, source: str) -> str:
+    """A term of a line, with what the line wants to have been met of the same key besides."""
+    day = _TAKEN_ON[term.question]
+    met = (_met_besides(met, line.count.of, day, source) for met in line.count.met)
+    return " AND ".join([_term(term), *met])
+
+
+def _met_besides(met: Met, of: str, day: str, source: str) -> str:
+    """Of whatever period and unit: who came from another unit brought his past with him."""
+    same = ("dossier", "subject") if of == "subject" else ("dossier",)
+    here = [f'h."{column}" = s."{column}"' for column in same]
+    found = " OR ".join(f"({_met_on(term, met.when, day)})" for term in met.terms)
+    return f"EXISTS (SELECT 1 FROM {source} AS h WHERE {' AND '.join(here)} AND ({found}))"
+
+
+def _met_on(term: Term, when: MetWhen, day: str) -> str:
+    on = 'h."until"' if term.question == "left" else 'h."since"'
+    bounds = {"before": [f"{on} <= {day}"], "then": [f"{on} >= {day}"], "ever": []}
+    said = [_condition(c, "h") for c in term.conditions]
+    return " AND ".join([f"{on} < {_END}", *bounds[when], *said])
 
 
 def _key(line: Line) -> str:
@@ -209,11 +232,11 @@ def _word(word: tuple[Condition, ...]) -> str:
     return " + ".join(["CAST(0 AS bigint)", *bits])
 
 
-def _condition(c: Condition) -> str:
-    column = f's."{c.column}"'
+def _condition(c: Condition, of: str = "s") -> str:
+    column = f'{of}."{c.column}"'
     match c.op:
         case "in":
-            return _in(c.column, c.values)
+            return _in(c.column, c.values, of)
         case "contains":
             # Sets are written `a,b`; any of the values will do.
             found = [
@@ -229,8 +252,8 @@ def _condition(c: Condition) -> str:
             return f"{column} < {_END}"
 
 
-def _in(column: str, values: Iterable[str]) -> str:
-    return f's."{column}" IN ({", ".join(_text(value) for value in sorted(values))})'
+def _in(column: str, values: Iterable[str], of: str = "s") -> str:
+    return f'{of}."{column}" IN ({", ".join(_text(value) for value in sorted(values))})'
 
 
 def _text(value: str) -> str:

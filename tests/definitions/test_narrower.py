@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.definitions import Condition, Count, Question, Term
+from projections.definitions import Condition, Count, Met, Question, Term
 from thongke.definitions.regions import apart, inside, narrower
 
 STAGES, MANNERS = ("a", "b", "a_late"), ("m", "n")
@@ -119,3 +119,10 @@ def test_counting_each_key_once_gives_no_more_than_counting_all() -> None:
     assert not narrower(subjects, twice)
     assert not narrower(subjects, dossiers)
     assert not narrower(Count(what="sum", of="quantity"), spans)
+
+
+def test_a_key_that_met_more_is_no_more_often() -> None:
+    met = Met(when="ever", terms=(asking("entered", "a"),))
+    subjects = Count(what="distinct", of="subject")
+    asked = Count(what="distinct", of="subject", met=(met,))
+    assert narrower(asked, subjects) and not narrower(subjects, asked)

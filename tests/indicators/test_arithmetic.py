@@ -11,6 +11,7 @@ from projections.calendar import Period
 from projections.checks import name, parse_sum
 from projections.definitions import Indicator, Part, Provenance, Target
 from projections.indicators import (
+    needs,
     percent,
     read,
     spell,
@@ -149,6 +150,15 @@ def test_a_bound_says_only_what_it_proves(
     bound: str, op: str, number: str, a: int, said: str
 ) -> None:
     assert light(indicator(("a", "b"), bound=bound), target(op, number), a=a, b=100) == said
+
+
+def test_a_bound_holds_only_where_there_is_something_to_doubt() -> None:
+    one = indicator(("a", "b"), bound="upper", doubt=parse_sum("c"))
+    asked = target(">=", "80")
+    assert [name(o) for o in needs(one)] == ["a", "b", "c"]
+    assert light(one, asked, a=9, b=10, c=0) == "met"
+    assert light(one, asked, a=9, b=10, c=1) == "unsure"
+    assert light(one, asked, a=1, b=10, c=1) == "missed"  # at most 10 %
 
 
 def test_what_events_cannot_tell_is_not_judged() -> None:

@@ -44,6 +44,7 @@ ROW = (
     "source",
     "left_out",
     "bound",
+    "doubt",
     "not_at",
     "either",
     "when",
@@ -198,6 +199,7 @@ def _indicator(cursor: Cursor, frame: Frame, homes: Homes, reading: _Reading) ->
         supplied_by=supplier,
         left_out=row["left_out"].texts() if "left_out" in row else (),
         bound=_bound(row),
+        doubt=_doubt(row, homes),
         not_at={
             level: why.text()
             for level, why in (row["not_at"].table(LEVELS) if "not_at" in row else {}).items()
@@ -288,6 +290,14 @@ def _bound(row: dict[str, Cursor]) -> Literal["", "upper", "lower"]:
         return ""
     found = row["bound"].choice(("upper", "lower"), "bound")
     return cast(Literal["upper", "lower"], found)
+
+
+def _doubt(row: dict[str, Cursor], homes: Homes) -> tuple[Operand, ...]:
+    if "doubt" not in row:
+        return ()
+    if "bound" not in row:
+        raise row["doubt"].refuse("doubt without a bound", "accepted with bound: upper or lower")
+    return _sum(row["doubt"], homes)
 
 
 def _when(cursor: Cursor, frame: Frame, homes: Homes) -> Check:

@@ -8,7 +8,17 @@ from typing import cast
 
 from events.catalogue import Provenance
 from projections.checks import NotLinear, parse
-from projections.definitions import Check, Count, CountsBy, Line, LineKind, Severity, Term
+from projections.definitions import (
+    Check,
+    Count,
+    CountsBy,
+    Line,
+    LineKind,
+    Met,
+    MetWhen,
+    Severity,
+    Term,
+)
 from thongke.definitions.problems import nearest, quoted
 from thongke.definitions.provenance import HEAD, of_row
 from thongke.definitions.reading import Cursor
@@ -42,6 +52,7 @@ KINDS: dict[str, tuple[str, ...]] = {  # what each kind of line may ask
 }
 COUNTS_BY = ("unit", "agency_unit")
 KEYS_OF = ("subject", "dossier", "person", "object")
+MET: tuple[MetWhen, ...] = ("before", "then", "ever")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +199,7 @@ def _source(row: dict[str, Cursor]) -> tuple[str | None, str | None]:
 
 
 def _count(cursor: Cursor, member: Member | None, frame: Frame) -> Count:
-    said = cursor.table(("distinct", "at_least", "last", "unless", "sum"))
+    said = cursor.table(("distinct", "at_least", "last", "unless", *MET, "sum"))
     if ("distinct" in said) == ("sum" in said):
         raise cursor.refuse("found not one of distinct and sum", "expected one of them")
     if "sum" in said:
@@ -207,7 +218,24 @@ def _count(cursor: Cursor, member: Member | None, frame: Frame) -> Count:
         at_least=least,
         last=read_last(said["last"], frame.words) if "last" in said else (),
         unless=tuple(read_term(place, track, frame.sets, frame.words) for place in unless),
+        met=tuple(_met(said[when], when, of, track, frame) for when in MET if when in said),
     )
+
+
+def _met(cursor: Cursor, when: MetWhen, of: str, track: str | None, frame: Frame) -> Met:
+    """Something with a day of its own, in the key's own dossier."""
+    if of not in ("subject", "dossier"):
+        raise cursor.refuse(f"{when} with distinct {of}", "accepted with subject or dossier")
+    places = cursor.items()
+    terms = tuple(
+        read_term(place, track, frame.sets, frame.words, whenever=True) for place in places
+    )
+    for place, term in zip(places, terms, strict=True):
+        if term.question not in KINDS["flow"]:
+            raise place.refuse(f"asks {term.question}", f"accepted: {quoted(KINDS['flow'])}")
+    if not terms:
+        raise cursor.refuse("no term", "expected at least one question with its filter")
+    return Met(when=when, terms=terms)
 
 
 def _terms(
@@ -222,6 +250,12 @@ def _terms(
         if term.question not in KINDS[kind]:
             raise place.refuse(
                 f"a line of kind {kind} asks {term.question}", f"accepted: {quoted(KINDS[kind])}"
+            )
+        relative = [met.when for met in count.met if met.when != "ever"]
+        if relative and term.question not in KINDS["flow"]:
+            raise place.refuse(
+                f"{relative[0]} with {term.question}: a stock is taken on no day of its own",
+                f"accepted: {quoted(KINDS['flow'])}; ever",
             )
     if (kind == "distinct") != (count.what == "distinct"):
         raise cursor.refuse(

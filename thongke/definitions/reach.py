@@ -48,7 +48,8 @@ class Reach:
 
     def silent(self, line: Line) -> bool:
         """Whether the line can only ever be 0."""
-        return bool(line.terms) and all(self.barred(term) for term in line.terms)
+        wanted = [line.terms, *(met.terms for met in line.count.met)]
+        return any(terms and all(self.barred(term) for term in terms) for terms in wanted)
 
     def barred(self, term: Term) -> str | None:
         """Why the term can take no span; None when it can."""

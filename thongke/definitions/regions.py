@@ -60,6 +60,8 @@ def narrower(child: Count, parent: Count) -> bool:
         return False
     if not set(parent.last) <= set(child.last) or not set(parent.unless) <= set(child.unless):
         return False
+    if not set(parent.met) <= set(child.met):
+        return False
     return child.of == parent.of or (
         (child.of, parent.of, parent.at_least) == ("dossier", "subject", 1)
     )

@@ -32,6 +32,11 @@ _KEYS = {
     "person": "mỗi người tính một lần",
     "object": "mỗi đối tượng bị xâm phạm tính một lần",
 }
+_MET = {
+    "before": "chỉ đối tượng mà đến ngày đó (kể cả ở kỳ trước)",
+    "then": "chỉ đối tượng mà từ ngày đó đến hết kỳ",
+    "ever": "chỉ đối tượng mà đến hết kỳ (kể cả ở kỳ trước)",
+}
 _SAID = {"track", "stage", "standing", "came_by", "left_by", "kind"}  # told apart from traits
 
 
@@ -92,15 +97,18 @@ def counts(line: Line, definitions: Definitions) -> str:
             last = ", ".join(_condition(c, definitions) for c in line.count.last)
             said += f", theo lần sau cùng trong kỳ: {last}"
         if line.count.unless:
-            said += f"; trừ đối tượng: {'; '.join(_barred(line, definitions))}"
+            said += f"; trừ đối tượng: {_spelled(line.count.unless, definitions)}"
+        for met in line.count.met:
+            said += f"; {_MET[met.when]}: {_spelled(met.terms, definitions, whenever=True)}"
     elif line.count.what == "sum":
         said = f"Tổng số lượng ghi trong văn bản: {said}"
     return f"{said}."
 
 
-def _barred(line: Line, definitions: Definitions) -> list[str]:
+def _spelled(terms: Iterable[Term], definitions: Definitions, *, whenever: bool = False) -> str:
     tracks = definitions.tracks
-    return [_term(t, tracks[min(_values(t)["track"])], definitions) for t in line.count.unless]
+    said = "; ".join(_term(t, tracks[min(_values(t)["track"])], definitions) for t in terms)
+    return said.replace(" trong kỳ", "", 1) if whenever else said
 
 
 def _values(term: Term) -> dict[str, frozenset[str]]:

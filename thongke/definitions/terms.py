@@ -20,15 +20,17 @@ DATE_WORDS: dict[str, Literal["in_period", "before_period", "by_period_end"]] = 
 }
 
 
-def read_term(cursor: Cursor, track: str | None, sets: Sets, words: Vocabulary) -> Term:
-    """`track` is the pair member's, when the line has one."""
+def read_term(
+    cursor: Cursor, track: str | None, sets: Sets, words: Vocabulary, *, whenever: bool = False
+) -> Term:
+    """`track` is the pair member's, when the line has one. `whenever`: not of the period alone."""
     row = cursor.table((*KEYS, *words.traits), required=("ask",))
     question = cast(Question, row["ask"].choice(QUESTIONS, "question"))
     if "track" in row:
         track = row["track"].choice(words.paths, "track")
     if track is None:
         raise cursor.refuse("the term names no track", f"accepted: track: {min(words.paths)} …")
-    _fitting(row, question, words)
+    _fitting(row, question, words, whenever)
     paths = words.paths[track]
     conditions = [Condition(column="track", op="in", values=frozenset({track}))]
     conditions.append(_place(cursor, row, sets, paths))
@@ -59,7 +61,7 @@ def read_last(cursor: Cursor, words: Vocabulary) -> tuple[Condition, ...]:
     return found
 
 
-def _fitting(row: dict[str, Cursor], question: Question, words: Vocabulary) -> None:
+def _fitting(row: dict[str, Cursor], question: Question, words: Vocabulary, whenever: bool) -> None:
     """A stock has no manner; what is known on leaving is asked of those who left."""
     for key, cursor in row.items():
         leaving = key in words.traits and words.traits[key].kind == "leaving"
@@ -71,7 +73,7 @@ def _fitting(row: dict[str, Cursor], question: Question, words: Vocabulary) -> N
             raise cursor.refuse(
                 f'"{key}" with entered: not yet known when entering', "accepted with left"
             )
-        if key == "since" and question in ("opening", "entered"):
+        if key == "since" and question in ("opening", "entered") and not whenever:
             when = "before the period" if question == "opening" else "in it"
             raise cursor.refuse(
                 f"since with {question}: that began {when} anyhow", "accepted with left or closing"
