@@ -88,6 +88,39 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Simplified:
+    """Thủ tục rút gọn: the documents that begin and end it, and how long the limit is in it.
+
+    The document that ends it begins the ordinary length anew (BLTTHS Điều 458).
+    """
+
+    begun_by: frozenset[str]
+    ended_by: frozenset[str]
+    lengths: Mapping[str, Length]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderEighteen:
+    """Người dưới 18 tuổi: the share of each length that holds for limits begun since that day.
+
+    `of`: the kind of subject of whose age in the dossier it goes; None: the subject's own.
+    """
+
+    share: tuple[int, int]
+    since: date
+    of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEnded:
+    """Gia hạn cho đến khi kết thúc: extensions on these grounds state no end, and none lapses."""
+
+    by: frozenset[str]
+    grounds: frozenset[str]
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """Một lần gia hạn: how long it may be, and the lowest level of procuracy that may give it."""
 
@@ -146,6 +179,10 @@ class Limit:
     moves_to_working_day: bool
     ends_stay: bool
     inclusive: bool
+    lengths_in: Mapping[str, Mapping[str, Length]]  # of episodes that begin in these stages
+    simplified: Simplified | None
+    under_18: UnderEighteen | None
+    open_ended: OpenEnded | None
     extensions: tuple[Extension, ...]
     provenance: Provenance
 

@@ -85,11 +85,12 @@ class Extensions:
     ) -> Iterator[Beyond]:
         """What documents extend more often, for longer or from lower down than the law gives."""
         points = reckoned.points
-        extending = np.flatnonzero(points.extends)
+        yield from self._endless(limits, reckoned, walked, moves)
+        extending = np.flatnonzero(points.extends & ~points.endless)
         if not len(extending):
             return
         stay = points.stay[extending]
-        types = limits.types(moves, walked.row[points.at[extending]])
+        types = limits.marks.types(moves, walked.row[points.at[extending]])
         for number, table, by, stages in self.tables:
             mine = (points.limit[extending] == number) & stages[stays.stage[stay]]
             at = extending[mine & np.isin(types, by)]
@@ -130,10 +131,24 @@ class Extensions:
         due, longer = _longer(table, given, limits, reckoned)
         wrong = lawful & longer
         yield TOO_LONG, row[wrong], pl.select(dated(due[wrong]).dt.strftime("%d/%m/%Y")).to_series()
+        yield self._too_low(row[lawful], given.rank[lawful], moves)
+
+    def _endless(
+        self, limits: Limits, reckoned: Reckoned, walked: Walked, moves: pl.DataFrame
+    ) -> Iterator[Beyond]:
+        """Extensions until the proceedings end: only who may give them is judged."""
+        points = reckoned.points
+        at = np.flatnonzero(points.endless)
+        if len(at):
+            levels = [limit.open_ended.level if limit.open_ended else "" for limit in limits.limits]
+            ranks = np.array([_RANKS.get(level, 0) for level in levels], np.int64)
+            yield self._too_low(walked.row[points.at[at]], ranks[points.limit[at]], moves)
+
+    def _too_low(self, row: Ints, due: Ints, moves: pl.DataFrame) -> Beyond:
         rank = mapped(moves["agency"].gather(pointers(row)), lambda c: self.ranks.get(c, ANYBODY))
-        low = lawful & (rank != NONE) & (rank < given.rank)
-        words = [list(LEVELS.values())[place] for place in given.rank[low]]
-        yield WITHOUT_AUTHORITY, row[low], pl.Series(words, dtype=pl.String)
+        low = (rank != NONE) & (rank < due)
+        words = [list(LEVELS.values())[place] for place in due[low]]
+        return WITHOUT_AUTHORITY, row[low], pl.Series(words, dtype=pl.String)
 
 
 def _rank(level: str) -> int:
@@ -157,7 +172,8 @@ def _longer(
     known = before != NO_DAY
     start = np.where(known, before, 0)
     base = points.day[points.episode[at]] if table.whole else start
-    allowed = limits.later(limit, base, given.months, given.days)
+    months, days = limits.lengths.shared(limit, given.months, given.days, points.young[at])
+    allowed = limits.later(limit, base, months, days)
     due = limits.to_working_day(limit, allowed)
     stated = points.until[at] != NO_DAY
     asked = limits.later(limit, start, points.months[at], points.days[at])

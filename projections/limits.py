@@ -14,6 +14,7 @@ import polars as pl
 
 from projections.calendar import WorkingDays
 from projections.definitions import Limit
+from projections.lengths import MONTH, Lengths, Minors
 from projections.numbers import (
     NO_DAY,
     NONE,
@@ -24,18 +25,14 @@ from projections.numbers import (
     day_numbers,
     days_of,
     months_later,
-    pointers,
 )
+from projections.points import DOOMSDAY, NEVER, Marks, Points, latest
 from projections.procedure import Procedure, matrix, walk
 from projections.stays import EXTENDED, OVERDUE, Manners, Stays, Walked
 from projections.traits import GRAVITY, Charged
 
-NEVER = 1 << 40  # a day after all days
 FIRST_DAY = int(days_of([date.min])[0])
-DOOMSDAY = int(days_of([date.max])[0])  # the last day there is; a limit so far off never lapses
-MONTH = 30  # days of a month where limits count so (TTLT 04/2018 Điều 17)
 NEW, ON, AWAY = range(3)  # an episode begins, goes on, or waits for its subject to come back
-EXTENSION = ("extension_months", "extension_days", "extension_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +62,6 @@ class Lapses:
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
-    """Where a limit is reckoned anew: a stay begins, is extended, or an older first day is told."""
-
-    at: Ints  # in what was walked
-    stay: Ints
-    day: Ints
-    stop: Ints  # the day of the next point, or on which the stay ends
-    episode: Ints  # the point that began it
-    extends: Flags
-    months: Ints
-    days: Ints
-    until: Ints
-    limit: Ints
-
-    @classmethod
-    def none(cls) -> Points:
-        ints = np.zeros(0, np.int64)
-        flags = np.zeros(0, bool)
-        return cls(ints, ints, ints, ints, ints, flags, ints, ints, ints, ints)
-
-
-@dataclass(frozen=True, slots=True)
 class Reckoned:
     """What the documents tell of the first prosecution, and what the limits make of the stays."""
 
@@ -112,9 +87,8 @@ class Limits:
     laws: Ints
     next: list[list[int]]
     operation: Ints  # by (stage, manner, law)
-    lengthens: Flags  # by (limit, event type)
-    months: Ints  # by (limit, severity); -1: no such length
-    days: Ints
+    marks: Marks
+    lengths: Lengths
     from_date: Flags
     shifts: Flags
     ends_stay: Flags
@@ -145,6 +119,7 @@ class Limits:
                     key = _fit(own, stage, name, laws[law - 1] if law else None)
                     operation[place, manner, law] = found.setdefault(key, len(found))
         states = 1 + 3 * most
+        lengths = Lengths.of(limits, procedure.stages)
         after = [_next(state, fit, held) for fit, held in found for state in range(states)]
         number = np.full((max(len(tracks), 1), max(most, 1)), NONE)
         for track, own in enumerate(tracks):
@@ -158,11 +133,8 @@ class Limits:
             laws=days_of(laws),
             next=matrix(np.array(after, np.uint8), states),
             operation=operation,
-            lengthens=np.array(
-                [[t in limit.extended_by for t in procedure.types] for limit in limits], bool
-            ).reshape(len(limits), len(procedure.types)),
-            months=_lengths(limits, "months"),
-            days=_lengths(limits, "days"),
+            marks=Marks.of(limits, procedure, lengths.kinds),
+            lengths=lengths,
             from_date=np.array([limit.counts_from != "entry" for limit in limits], bool),
             shifts=np.array([limit.moves_to_working_day for limit in limits], bool),
             ends_stay=np.array([limit.ends_stay for limit in limits], bool),
@@ -171,7 +143,12 @@ class Limits:
         )
 
     def reckon(
-        self, walked: Walked, stays: Stays, charged: Sequence[Charged], moves: pl.DataFrame
+        self,
+        walked: Walked,
+        stays: Stays,
+        charged: Sequence[Charged],
+        moves: pl.DataFrame,
+        minors: Minors,
     ) -> Reckoned:
         """`charged`: what the numbers of the stays' offences stand for."""
         told = self._told(walked, moves)
@@ -179,11 +156,11 @@ class Limits:
         if not (limit != NONE).any():
             nothing = np.full(len(stays.at), NO_DAY)
             return Reckoned(told, nothing, Lapses.none(), Points.none(), nothing[:0])
-        points = self._points(walked, stays, limit, begun, moves, told)
+        points = self.marks.drawn(walked, stays, limit, begun, moves, told, minors)
         severity = np.array([GRAVITY.index(each.severity) for each in charged], np.int64)
         gravity = severity[stays.place["offence"][points.stay]]
         first = _first_told(walked, points, told)
-        end = self._ends(points, gravity, first)
+        end = self._ends(points, stays.stage, gravity, first)
         last = np.append(points.stay[1:] != points.stay[:-1], True)
         last_day = np.full(len(stays.at), NO_DAY)
         last_day[points.stay[last]] = end[last]
@@ -209,65 +186,6 @@ class Limits:
         limit = np.where(held, self.number[stays.stage // self.procedure.width, which], NONE)
         return limit, held & (phase == NEW)
 
-    def _points(
-        self,
-        walked: Walked,
-        stays: Stays,
-        limit: Ints,
-        begun: Flags,
-        moves: pl.DataFrame,
-        told: Ints,
-    ) -> Points:
-        def within(at: Ints) -> tuple[Ints, Flags]:
-            """The stay in which each document found or put its subject, if a limit holds there."""
-            stay = np.searchsorted(stays.at, at, side="right") - 1
-            inside = (stay >= 0) & (walked.path[stays.at[stay]] == walked.path[at])
-            inside &= (stays.end[stay] == NONE) | (at < stays.end[stay])
-            return stay, inside & (limit[stay] != NONE)
-
-        said = moves.select(pl.any_horizontal(pl.col(EXTENSION).is_not_null())).to_series()
-        extending = np.flatnonzero(said.to_numpy()[walked.row] & ~self.procedure.mute[walked.cell])
-        stay, inside = within(extending)
-        inside &= self.lengthens[limit[stay], self.types(moves, walked.row[extending])]
-        extending = extending[inside]
-        telling = np.flatnonzero(told != NO_DAY)
-        stay, inside = within(telling)
-        telling = telling[inside & self.from_date[limit[stay]]]
-
-        reckoned, extends = np.zeros(len(walked.row), bool), np.zeros(len(walked.row), bool)
-        extends[extending] = True
-        for here in (stays.at[limit != NONE], extending, telling):
-            reckoned[here] = True
-        at = np.flatnonzero(reckoned)
-        stay = np.searchsorted(stays.at, at, side="right") - 1
-        day = walked.day[at]
-        same = np.append(stay[1:] == stay[:-1], False)
-        ends = np.where(stays.end[stay] == NONE, NEVER, walked.day[stays.end[stay]])
-        begins_here = begun[stay] & (stays.at[stay] == at)
-        extends = extends[at]
-        texts = moves.select(pl.col(EXTENSION).gather(pointers(walked.row[at])))
-        until = np.where(extends, day_numbers(texts["extension_until"]), NO_DAY)
-        adds = extends & (until == NO_DAY)
-        return Points(
-            at=at,
-            stay=stay,
-            day=day,
-            stop=np.where(same, np.roll(day, -1), ends),
-            episode=_last(begins_here),
-            extends=extends,
-            months=np.where(adds, texts["extension_months"].fill_null(0).to_numpy(), 0),
-            days=np.where(adds, texts["extension_days"].fill_null(0).to_numpy(), 0),
-            until=until,
-            limit=limit[stay],
-        )
-
-    def types(self, moves: pl.DataFrame, rows: Ints) -> Ints:
-        """The event types of these moves, by their places in the procedure."""
-        types = (
-            moves["type"].gather(pointers(rows)).cast(pl.Enum(self.procedure.types), strict=False)
-        )
-        return types.to_physical().fill_null(0).to_numpy().astype(np.int64)
-
     def later(self, limit: Ints, day: Ints, months: Ints, days: Ints) -> Ints:
         """The day so much later, as each limit counts."""
         whole = np.where(self.inclusive[limit], 0, months)
@@ -282,25 +200,29 @@ class Limits:
         moved[shifted] = np.array([self._working_day(day) for day in distinct.tolist()])[which]
         return moved
 
-    def _ends(self, points: Points, gravity: Ints, first: Ints) -> Ints:
-        """The last day of the limit as it stands from each point; NO_DAY: the law gives none."""
+    def _ends(self, points: Points, stage: Ints, gravity: Ints, first: Ints) -> Ints:
+        """The last day of the limit as it stands from each point; NO_DAY: the law gives none.
+
+        `stage` of each stay; `gravity` and the first day of prosecution at each point.
+        """
         limit, here = points.limit, np.arange(len(points.at))
         restated = points.until != NO_DAY
-        group = _last(restated | (points.episode == here))
+        group = latest(restated | points.anew | (points.episode == here))
         stated = restated[group]
-        began = points.day[points.episode]
-        older = self.from_date[limit] & (first != NO_DAY)
+        began = points.day[np.where(points.anew[group], group, points.episode)]
+        older = self.from_date[limit] & (first != NO_DAY) & ~points.anew[group]
         anchor = np.where(older, np.minimum(began, first), began)
         anchor = np.where(stated, points.until[group], anchor)
-        base_months, base_days = self.months[limit, gravity], self.days[limit, gravity]
+        base_months, base_days, known = self.lengths.base(
+            limit, stage[points.stay[points.episode]], gravity, points.simple, points.young
+        )
         months, days = _since(points.months, group), _since(points.days, group)
         untouched = stated & (months == 0) & (days == 0)
-        base_days = base_days - self.inclusive[limit]  # the first day counts
         months = months + np.where(stated, 0, base_months)
         days = days + np.where(stated, 0, base_days)
         end = self.later(limit, anchor, months, days)
         end = np.where(untouched, end, self.to_working_day(limit, end))
-        return np.where(stated | (base_months != NONE), end, NO_DAY)
+        return np.where(stated | known, end, NO_DAY)
 
     def _working_day(self, day: int) -> int:
         try:
@@ -335,15 +257,6 @@ def _next(state: int, fit: int | None, goes_on: frozenset[int]) -> int:
     return 0 if current is None else 1 + 3 * current + AWAY
 
 
-def _lengths(limits: Sequence[Limit], part: str) -> Ints:
-    def length(limit: Limit, severity: str) -> int:
-        found = limit.lengths.get(severity, limit.lengths.get("*"))
-        return NONE if found is None else int(getattr(found, part))
-
-    table = [[length(limit, severity) for severity in GRAVITY] for limit in limits]
-    return np.array(table, np.int64).reshape(len(limits), len(GRAVITY))
-
-
 def _first_told(walked: Walked, points: Points, told: Ints) -> Ints:
     """The earliest first day that was known of the subject at each point; NO_DAY: none."""
     telling = np.flatnonzero(told != NO_DAY)
@@ -355,11 +268,6 @@ def _first_told(walked: Walked, points: Points, told: Ints) -> Ints:
     last = np.searchsorted(telling, points.at, side="right") - 1
     own = (last >= 0) & (walked.path[telling[last]] == walked.path[points.at])
     return np.where(own, least[last], NO_DAY)
-
-
-def _last(where: Flags) -> Ints:
-    """The nearest place so marked, here or before."""
-    return np.maximum.accumulate(np.where(where, np.arange(len(where)), 0))
 
 
 def _since(values: Ints, group: Ints) -> Ints:

@@ -13,6 +13,7 @@ from projections import doubts, findings, finer, spans
 from projections.definitions import Definitions
 from projections.extensions import Extensions
 from projections.history import History
+from projections.lengths import Minors
 from projections.limits import Limits
 from projections.parts import parts
 from projections.procedure import Procedure
@@ -62,7 +63,8 @@ class Meaning:
         situation = situations[history.row]
         walked = Walked.of(history, self.procedure, situation, met, facts)
         stays, acts = settle(walked, self.procedure, self.manners, facts)
-        reckoned = self.limits.reckon(walked, stays, facts.charged, moves)
+        minors = Minors.of(history, self.limits.lengths.kinds)
+        reckoned = self.limits.reckon(walked, stays, facts.charged, moves, minors)
         kept = parts(walked, stays, reckoned, self.limits, self.manners)
         draft = spans.drafted(walked, stays, kept, acts, reckoned, self.procedure)
         names = spans.Names.of(self.procedure, self.manners, self.limits)

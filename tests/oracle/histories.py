@@ -23,7 +23,7 @@ CHARGES = [
     "108.1",
     "251",
 ]
-AGENCIES = ["CA-01", "TC-CQDT", "T01", "TA-01", "HQ-1", "KHONG-RO"]
+AGENCIES = ["CA-01", "TC-CQDT", "T01", "TA-01", "HQ-1", "KHONG-RO", "K01-01", "TC"]
 PENALTIES = ["prison", "prison", "death", "fine", "strange", "post_ban", "remedy"]
 UNITS = ["T01", "K01-01", "TC-PT1", "KHONG-CO"]
 
@@ -114,10 +114,10 @@ def decided(random):
     extension = random.random()
     return {
         "unit": random.choices(UNITS, [20, 10, 5, 1])[0],
-        "agency": random.choices([*AGENCIES, None], [10, 5, 5, 5, 5, 1, 1])[0],
+        "agency": random.choices([*AGENCIES, None], [10, 5, 5, 5, 5, 1, 5, 3, 1])[0],
         "agency_unit": maybe(random, 0.2, random.choice(["TC-CQDT", "VKSTC"])),
         "article": maybe(random, 0.3, random.choice(["153", "229", "157"])),
-        "ground": maybe(random, 0.3, random.choice(["157.2", "229.1.b", "230.1.a"])),
+        "ground": maybe(random, 0.3, random.choice(["157.2", "229.1.b", "230.1.a", "173.5"])),
         "extension_months": random.choice([1, 2, 4]) if extension < 0.3 else None,
         "extension_days": random.choice([10, 20]) if 0.25 < extension < 0.35 else None,
         "extension_until": START + timedelta(days=random.randint(20, 400))

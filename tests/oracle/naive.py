@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from tests.oracle.naive_doubts import look_across
-from tests.oracle.naive_limits import lawful, with_limits
+from tests.oracle.naive_limits import lawful, turns_simple, with_limits, young_in
 
 CARRIED = ["unit", "agency_unit", "charged", "handler", "document_kind", "addressee"]
 CARRIED += ["field", "facility_kind", "penalty"]
@@ -43,6 +43,11 @@ class Book:
         starts = [rule.provenance.start for rules in self.rules.values() for rule in rules]
         self.first_day = min(starts)
 
+    def in_order(self, row):
+        """The order of the law."""
+        rank = self.rank.get(row["type"], len(self.rank))
+        return (row["effective_on"], row["place"], rank, row["event_id"])
+
 
 def derive(rows, definitions):
     """Rows of moves as dicts -> (spans, findings) as lists of dicts."""
@@ -61,17 +66,18 @@ def derive(rows, definitions):
             if row["subject"] is not None and row["type"] != "event_annulled":
                 subjects.setdefault((row["subject"], row["kind"]), []).append(row)
         for (_, kind), mine in subjects.items():
-            mine.sort(key=lambda row: in_order(row, definitions))
+            mine.sort(key=definitions.in_order)
             person = facts_of_person(mine)
             if kind == "judged_charge":
                 whole = subjects.get((mine[0]["subject"].rpartition("/")[0], "accused"), mine)
-                person = facts_of_person(sorted(whole, key=lambda row: in_order(row, definitions)))
+                person = facts_of_person(sorted(whole, key=definitions.in_order))
             said_of_the_whole = [] if kind == "judged_charge" else findings
             for row in mine:
                 meets_somebody(row, kind, definitions, said_of_the_whole)
             for track in definitions.tracks.values():
                 if kind in track.kinds:
-                    told = fold(track, mine, person, definitions, said_of_the_whole)
+                    young = young_in(subjects, mine, definitions)
+                    told = fold(track, mine, person, definitions, said_of_the_whole, young)
                     own_spans.extend(told)
         whole = {who: mine for who, mine in subjects.items() if who[1] != "judged_charge"}
         look_across(whole, own_spans, standing, definitions, findings)
@@ -101,11 +107,6 @@ def effective(rows, findings):
         if target and sum(e["corrects"] == target for e in events.values()) > 1:
             findings.append((row, "corrects_twice", {"said": target}))
     return standing
-
-
-def in_order(row, definitions):
-    rank = definitions.rank.get(row["type"], len(definitions.rank))
-    return (row["effective_on"], row["place"], rank, row["event_id"])
 
 
 def look_at(row, definitions, findings):
@@ -275,9 +276,10 @@ def consult(track, rules, stage, row):
 # ---- one subject on one track -----------------------------------------------------------------
 
 
-def fold(track, rows, person, definitions, findings):
+def fold(track, rows, person, definitions, findings, young):
     stage, place = "", dict(NOTHING_SAID)
     stays, acts, first_told, told_so_far = [], [], None, []
+    simple = False
     for row in rows:
         rules = rules_of(track, row, definitions)
         if rules is None:
@@ -287,6 +289,7 @@ def fold(track, rows, person, definitions, findings):
             findings.append((row, finding, {"at": (track, stage), "subject": True}))
         if rule is None:
             continue
+        simple = turns_simple(row, simple, definitions)
         told = row["first_prosecuted_on"]
         if told is None and rule.sets_date:
             told = row["effective_on"]
@@ -325,13 +328,14 @@ def fold(track, rows, person, definitions, findings):
                 )
         stage, place = after, moved_place
         if stays and stays[-1]["until"] is None:
-            stays[-1]["points"].append((row, min(told_so_far, default=None), told is not None))
+            older = min(told_so_far, default=None)
+            stays[-1]["points"].append((row, older, told is not None, simple))
         if rule.act:
             own = place | {name: said[name] for name in CARRIED if said[name] is not None}
             own |= {"agency_unit": said["agency_unit"], "handler": place["handler"]}
             acts.append((row, rule.act, before or after or "unknown", own))
     spans = []
-    for stay in with_limits(track, stays, definitions, findings):
+    for stay in with_limits(track, stays, definitions, findings, young):
         spans.extend(
             written_stay(part, track, person, first_told, definitions) for part in lawful(stay)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 
-def with_limits(track, stays, definitions, findings):
+def with_limits(track, stays, definitions, findings, young):
     """Each stay with its last day and its lapses; extensions beyond the law are findings."""
     mine = [limit for limit in definitions.limits if limit.track == track.name]
     limit, episode = None, None
@@ -29,7 +29,8 @@ def with_limits(track, stays, definitions, findings):
                 continue
             limit, running = fitting[0], False
             episode = {"since": stay["since"], "until": None, "months": 0, "days": 0}
-            episode |= {"begun": stay["since"], "last": None, "given": {}}
+            episode |= {"begun": stay["since"], "last": None, "given": {}, "stage": stay["stage"]}
+            episode["young"] = is_young(limit, stay["since"], young)
         stay["limit"] = limit
         running = live_through(stay, limit, episode, running, definitions, findings)
     return stays
@@ -39,21 +40,30 @@ def live_through(stay, limit, episode, running, definitions, findings):
     """Reckons the limit at each document of the stay; says whether it was overdue at the end."""
     severity = stay["place"]["charged"][1]
     points = [
-        (row, first, is_extension(row, limit))
-        for row, first, tells in stay["points"]
+        (row, first, is_extension(row, limit), simple)
+        for row, first, tells, simple in stay["points"]
         if row is stay["came"]
         or is_extension(row, limit)
         or (tells and limit.counts_from != "entry")
+        or turns_limit(row, limit)
     ]
     current = None
-    for number, (row, first, extends) in enumerate(points):
-        if extends:
+    for number, (row, first, extends, simple) in enumerate(points):
+        if is_endless(row, limit):
+            judge_endless(row, limit, definitions, findings)
+            episode |= {"until": date.max, "months": 0, "days": 0}
+        elif extends:
             judge(row, stay, limit, episode, definitions, findings)
+        if limit.simplified and row["type"] in limit.simplified.ended_by:
+            episode |= {"since": row["effective_on"], "until": None, "months": 0, "days": 0}
+            episode["anew"] = True
+        if extends and not is_endless(row, limit):
             if row["extension_until"] is not None:
                 episode |= {"until": row["extension_until"], "months": 0, "days": 0}
             else:
                 episode["months"] += row["extension_months"] or 0
                 episode["days"] += row["extension_days"] or 0
+        episode["simple"] = simple
         last = last_day(limit, severity, episode, first, definitions)
         stay["limit_on"] = episode["last"] = last
         begins = row["effective_on"]
@@ -83,7 +93,7 @@ def live_through(stay, limit, episode, running, definitions, findings):
     for lapse in stay["lapses"]:
         lifting = [
             row
-            for row, _, extends in points[lapse["reached"] + 1 :]
+            for row, _, extends, _ in points[lapse["reached"] + 1 :]
             if extends and row["effective_on"] == lapse["until"]
         ]
         lapse["lifted"] = bool(lifting)
@@ -108,7 +118,66 @@ def lawful(stay):
 
 def is_extension(row, limit):
     given = ("extension_months", "extension_days", "extension_until")
-    return row["type"] in limit.extended_by and any(row[name] is not None for name in given)
+    stated = row["type"] in limit.extended_by and any(row[name] is not None for name in given)
+    return stated or is_endless(row, limit)
+
+
+def is_endless(row, limit):
+    given = ("extension_months", "extension_days", "extension_until")
+    told = limit.open_ended
+    if told is None or any(row[name] is not None for name in given):
+        return False
+    return row["type"] in told.by and row["ground"] in told.grounds
+
+
+def turns_limit(row, limit):
+    told = limit.simplified
+    return told is not None and row["type"] in told.begun_by | told.ended_by
+
+
+def turns_simple(row, simple, definitions):
+    """Whether the simplified procedure stands after this document."""
+    told = [limit.simplified for limit in definitions.limits if limit.simplified]
+    if any(row["type"] in each.ended_by for each in told):
+        return False
+    return simple or any(row["type"] in each.begun_by for each in told)
+
+
+def young_in(subjects, mine, definitions):
+    """Kinds of which somebody in the dossier was under 18; `own`: the subject itself."""
+    young = set()
+    for (_, kind), rows in subjects.items():
+        rows = sorted(rows, key=definitions.in_order)
+        ages = [row["age_at_act"] for row in rows if row["age_at_act"] is not None]
+        if ages and ages[-1] < 18:
+            young.add(kind)
+            if (rows[0]["subject"], kind) == (mine[0]["subject"], mine[0]["kind"]):
+                young.add("own")
+    return young
+
+
+def is_young(limit, since, young):
+    told = limit.under_18
+    return told is not None and since >= told.since and (told.of or "own") in young
+
+
+def length_of(limit, severity, episode):
+    lengths = limit.lengths_in.get(episode["stage"], limit.lengths)
+    if episode["simple"] and limit.simplified:
+        lengths = limit.simplified.lengths
+    length = lengths.get(severity) or lengths.get("*")
+    return None if length is None else shared(length, limit, episode)
+
+
+def shared(length, limit, episode):
+    """(months, days): all of it, or the share for people under 18."""
+    if not episode["young"]:
+        return length.months, length.days
+    above, below = limit.under_18.share
+    if limit.inclusive:
+        return 0, (30 * length.months + length.days) * above // below
+    whole, rest = divmod(length.months * above, below)
+    return whole, (length.days * above + 30 * rest) // below
 
 
 def last_day(limit, severity, episode, first, definitions):
@@ -118,12 +187,12 @@ def last_day(limit, severity, episode, first, definitions):
         if months == 0 and days == 0:
             return start
     else:
-        length = limit.lengths.get(severity) or limit.lengths.get("*")
+        length = length_of(limit, severity, episode)
         if length is None:
             return None
-        months, days = months + length.months, days + length.days
+        months, days = months + length[0], days + length[1]
         start = episode["since"]
-        if limit.counts_from != "entry" and first is not None:
+        if limit.counts_from != "entry" and first is not None and "anew" not in episode:
             start = min(start, first)
         if limit.inclusive:
             days -= 1  # the day on which it begins is its first
@@ -211,7 +280,7 @@ def allowed_until(row, table, grant, limit, episode, definitions):
     if episode["last"] is None:
         return None
     base = episode["begun"] if table.whole else episode["last"]
-    strict = later(limit, base, grant.length.months, grant.length.days)
+    strict = later(limit, base, *shared(grant.length, limit, episode))
     allowed = to_working_day(limit, strict, definitions)
     asked = row["extension_until"]
     if asked is None:
@@ -220,6 +289,12 @@ def allowed_until(row, table, grant, limit, episode, definitions):
         if not table.whole:
             return allowed if asked > strict else None
     return allowed if asked > allowed else None
+
+
+def judge_endless(row, limit, definitions, findings):
+    if too_low(row["agency"], limit.open_ended.level, definitions):
+        said = IN_WORDS[limit.open_ended.level]
+        findings.append((row, "extended_without_authority", {"said": said, "subject": True}))
 
 
 def too_low(agency, level, definitions):

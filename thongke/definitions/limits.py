@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from projections.definitions import Length, Limit, Track, Trait
+from projections.definitions import (
+    Length,
+    Limit,
+    OpenEnded,
+    Simplified,
+    Track,
+    Trait,
+    UnderEighteen,
+)
+from projections.extensions import LEVELS
 from thongke.definitions.extensions import by_class, length_of, read_extension
-from thongke.definitions.problems import Problems, quoted
+from thongke.definitions.problems import Problems, nearest, quoted
 from thongke.definitions.provenance import HEAD, head, of_row
 from thongke.definitions.reading import Cursor
 from thongke.definitions.vocabulary import Paths, vocabulary
@@ -14,7 +23,7 @@ from thongke.definitions.vocabulary import Paths, vocabulary
 ROW = (
     *(*HEAD, "id", "label", "stages", "came_by", "from", "lengths"),
     *("extended_by", "continues", "overdue", "to_working_day", "ends_stay", "inclusive"),
-    "extensions",
+    *("lengths_in", "simplified", "under_18", "open_ended", "extensions"),
 )
 REQUIRED = ("id", "label", "stages", "from", "lengths", "overdue")
 
@@ -28,6 +37,7 @@ def read_limits(
 ) -> list[Limit]:
     """`groups`: of offences, for which the law may give more."""
     paths = vocabulary(tracks.values(), (), traits).paths
+    kinds = {kind for track in tracks.values() for kind in track.kinds}
     limits: list[Limit] = []
     ids: set[str] = set()
     for file in files:
@@ -56,6 +66,10 @@ def read_limits(
                             moves_to_working_day=_flag(row, "to_working_day"),
                             ends_stay=_ends_stay(row, track, limits),
                             inclusive=_flag(row, "inclusive"),
+                            lengths_in=_lengths_in(row, scope, classes),
+                            simplified=_simplified(row, paths[track], classes),
+                            under_18=_under_18(row, kinds),
+                            open_ended=_open_ended(row, paths[track]),
                             extensions=tuple(
                                 read_extension(place, scope, classes, groups)
                                 for place in (
@@ -124,6 +138,60 @@ def _lengths(cursor: Cursor, classes: frozenset[str]) -> dict[str, Length]:
     if missing and "*" not in lengths:
         raise cursor.refuse(f"no length for {quoted(missing)}", 'expected every class, or "*"')
     return lengths
+
+
+def _lengths_in(
+    row: dict[str, Cursor], scope: Mapping[str, frozenset[str]], classes: frozenset[str]
+) -> dict[str, dict[str, Length]]:
+    """Other lengths for what begins in some of the limit's stages."""
+    told = row["lengths_in"].table() if "lengths_in" in row else {}
+    for stage, cursor in told.items():
+        if stage not in scope["stages"]:
+            raise cursor.refuse(
+                f'unknown stage of this limit "{stage}"', nearest(stage, scope["stages"])
+            )
+    return {stage: _lengths(cursor, classes) for stage, cursor in told.items()}
+
+
+def _simplified(row: dict[str, Cursor], paths: Paths, classes: frozenset[str]) -> Simplified | None:
+    if "simplified" not in row:
+        return None
+    keys = ("begun_by", "ended_by", "lengths")
+    said = row["simplified"].table(keys, required=keys)
+    return Simplified(
+        begun_by=_events(said["begun_by"], paths),
+        ended_by=_events(said["ended_by"], paths),
+        lengths=_lengths(said["lengths"], classes),
+    )
+
+
+def _under_18(row: dict[str, Cursor], kinds: Collection[str]) -> UnderEighteen | None:
+    """`kinds`: of subjects in dossiers, whose age may count for others."""
+    if "under_18" not in row:
+        return None
+    said = row["under_18"].table(("share", "from", "of"), required=("share", "from"))
+    parts = [item.number() for item in said["share"].items()]
+    if len(parts) != 2 or not 0 < parts[0] <= parts[1]:
+        raise said["share"].refuse("the share is no part of a length", "accepted: [1, 2], [2, 3]")
+    of = said["of"].choice(kinds, "kind of subject") if "of" in said else None
+    return UnderEighteen(share=(parts[0], parts[1]), since=said["from"].day(), of=of)
+
+
+def _open_ended(row: dict[str, Cursor], paths: Paths) -> OpenEnded | None:
+    if "open_ended" not in row:
+        return None
+    keys = ("by", "grounds", "level")
+    said = row["open_ended"].table(keys, required=keys)
+    return OpenEnded(
+        by=_events(said["by"], paths),
+        grounds=frozenset(said["grounds"].texts()),
+        level=said["level"].choice(LEVELS, "level of procuracy"),
+    )
+
+
+def _events(cursor: Cursor, paths: Paths) -> frozenset[str]:
+    moving = {row.event for row in paths.track.transitions}
+    return frozenset(item.choice(moving, "event of this track") for item in cursor.items())
 
 
 def _overdue(cursor: Cursor, paths: Paths) -> str:
