@@ -18,6 +18,7 @@ from thongke.simulate.charges import INITIAL, NONE, Charges, Flags, Ints, Random
 from thongke.simulate.habits import Profile, profiles
 from thongke.simulate.places import Places
 from thongke.simulate.roads import Roads
+from thongke.simulate.table import Table
 from thongke.simulate.told import Told
 from thongke.simulate.world import World, to_work
 
@@ -64,6 +65,7 @@ class Beside:
 def beside(
     g: Random,
     definitions: Definitions,
+    table: Table,
     charges: Charges,
     places: Places,
     world: World,
@@ -78,10 +80,19 @@ def beside(
     for track in definitions.tracks.values():
         if track.name in NUMBERS:
             firsts = judged if track.name in AFTER else charged
+            if track.kinds == ("accused",):
+                firsts = np.where(_told_of(track, table, world, told), FAR, firsts)
             found.append(
                 _walked(g, definitions, places, world, track, cases, days, firsts, gravity)
             )
     return found
+
+
+def _told_of(track: Track, table: Table, world: World, told: Told) -> Flags:
+    """Accused whom a document of their case has moved along this track already."""
+    events = {row.event for row in track.transitions if not row.event.endswith("carried_in")}
+    step, dossier = (np.concatenate(told.events[name]) for name in ("step", "dossier"))
+    return np.isin(world.dossier, dossier[np.isin(step, table.where(*events))])
 
 
 def _first_days(world: World, told: Told) -> tuple[Ints, Ints]:
@@ -126,7 +137,8 @@ def _walked(
         age = world.people.age[accused]
         profile = np.where(grave[profile] & (age >= 0) & (age < 18), 0, profile)  # BLHS Điều 91
     severity = np.where(accused != NONE, gravity[accused], 0)
-    walk = _Walk(g, places, roads, days, profile, severity, seat, start, carried)
+    young = (accused != NONE) & world.people.young[accused]
+    walk = _Walk(g, places, roads, days, profile, severity, young, seat, start, carried)
     walk.run()
     told = {name: np.concatenate(chunks) for name, chunks in walk.told.items()}
     home = case if track.kinds[0] == "accused" else np.full(n, NONE)
@@ -169,6 +181,7 @@ class _Walk:
     days: tuple[int, int]
     profile: Ints
     severity: Ints
+    young: Flags
     seat: Ints
     day: Ints
     carried: Flags
@@ -240,7 +253,7 @@ class _Walk:
         goal = roads.goal[road]
         number = roads.grant[road]
         months, more, rank = roads.grants.next(
-            number, self.severity[live], self.given[live, number]
+            number, self.young[live], self.severity[live], self.given[live, number]
         )
         self.given[live, number] += rank != NONE
         until = self._until(live, road, goal, day, 30 * months + more)

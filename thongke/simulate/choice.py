@@ -86,5 +86,6 @@ def _met(table: Table, world: World, live: Ints) -> Flags:
         "due": settled & (world.due[live] - world.day[live] <= EXTENDING),
         "requested": settled & (asked > done),
         "condemned": condemned > 0,
+        "plain": settled & (world.severity[live] == 0) & (world.day[live] - world.since[live] < 5),
     }
     return np.stack([met[name] for name in NEEDS], axis=1)

@@ -52,7 +52,7 @@ WHOM = {
 
 NEEDS = (
     "settled", "fresh", "carried", "severed", "pending", "first", "later", "accused", "several",
-    "together", "apart", "alone", "lead", "due", "requested", "condemned",
+    "together", "apart", "alone", "lead", "due", "requested", "condemned", "plain",
 )  # fmt: skip
 """What a dossier must fulfil for a step to come into question (walk.py knows how to tell)."""
 
@@ -199,7 +199,7 @@ FLOW: dict[str, tuple[Step, ...]] = {
         Step("trial", "trial_preparation_extended", 0.12, 18, most=1),
         Step("trial", "trial_scheduled", 0.7, 12, most=1),
         Step("trial", "hearing_postponed", 0.08, 14, most=2),
-        Step(f"{IN_HAND} trial", "simplified_procedure_applied", 0.006, 3, most=1),
+        Step(f"{IN_HAND} trial", "simplified_procedure_applied", 0.03, 1, needs="plain", most=1),
         Step(f"{IN_HAND} trial", "simplified_procedure_cancelled", 0.001, 5, most=1),
         Step("trial", "returned_by_court", 0.05, 18, "all", "together", 2),
         Step("trial", "trial_suspended", 0.012, 15, "all"),

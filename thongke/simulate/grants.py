@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from projections.definitions import Definitions, Extension, Grant, Limit
+from projections.definitions import Definitions, Extension, Grant, Length, Limit
 from projections.extensions import LEVELS
 from projections.offences import SEVERITIES
 from thongke.simulate.charges import NONE, Flags, Ints
@@ -23,7 +23,7 @@ class Grants:
 
     tables: list[tuple[Limit, Extension]]
     many: Ints  # table x severity
-    months: Ints  # table x severity x which of them; of the whole limit under `whole`
+    months: Ints  # table x young x severity x which of them; of the whole limit under `whole`
     days: Ints
     rank: Ints  # of the lowest level that decides, in the order of LEVELS
     whole: Flags  # by table
@@ -33,8 +33,13 @@ class Grants:
         tables = [(limit, given) for limit in definitions.limits for given in limit.extensions]
         found = [[table.given(name, ()) or () for name in SEVERITIES] for _, table in tables]
         most = max((len(each) for row in found for each in row), default=1)
-        shape = (len(tables), len(SEVERITIES), most, 3)
-        given = np.array([[_each(each, most) for each in row] for row in found]).reshape(shape)
+        shape = (len(tables), 2, len(SEVERITIES), most, 3)
+        given = np.array(
+            [
+                [[_each(limit, each, most, young) for each in row] for young in (False, True)]
+                for (limit, _), row in zip(tables, found, strict=True)
+            ]
+        ).reshape(shape)
         nothing = np.zeros((2, *shape[1:]), np.int64)
         months, days, rank = np.moveaxis(np.concatenate([nothing, given]), -1, 0)
         many = [
@@ -56,15 +61,33 @@ class Grants:
                     return number
         return NEVER if rationed else FREE
 
-    def next(self, number: Ints, severity: Ints, before: Ints) -> tuple[Ints, Ints, Ints]:
+    def next(
+        self, number: Ints, young: Flags, severity: Ints, before: Ints
+    ) -> tuple[Ints, Ints, Ints]:
         """Months, days and rank of what is given after so many; rank -1 where nothing is."""
-        nth = np.minimum(before, self.months.shape[2] - 1)
-        at = number, severity, nth
+        nth = np.minimum(before, self.months.shape[-1] - 1)
+        at = number, young.astype(np.int64), severity, nth
         return self.months[at], self.days[at], np.where(number > NEVER, self.rank[at], NONE)
 
 
-def _each(grants: tuple[Grant, ...], most: int) -> list[tuple[int, int, int]]:
+def shared(limit: Limit, length: Length, *, young: bool) -> Length:
+    """What is left of a length for people under 18; a part of a day is not given."""
+    if not young or limit.under_18 is None:
+        return length
+    above, below = limit.under_18.share
+    months = 0 if limit.inclusive else length.months * above // below
+    rest = length.months * above - months * below
+    return Length(months=months, days=(length.days * above + 30 * rest) // below)
+
+
+def _each(
+    limit: Limit, grants: tuple[Grant, ...], most: int, young: bool
+) -> list[tuple[int, int, int]]:
     """What is given in turn; the last of them again where no more is told."""
     levels = tuple(LEVELS)
-    given = [(g.length.months, g.length.days, levels.index(g.level)) for g in grants]
+    lengths = [shared(limit, grant.length, young=young) for grant in grants]
+    given = [
+        (length.months, length.days, levels.index(grant.level))
+        for length, grant in zip(lengths, grants, strict=True)
+    ]
     return given + (given[-1:] or [(0, 0, 0)]) * (most - len(given))

@@ -49,6 +49,11 @@ class People:
     legal_entity: Flags
     facts: dict[str, pl.Series]  # columns of moves, null where they do not fit
 
+    @property
+    def young(self) -> Flags:
+        young: Flags = (self.age >= 0) & (self.age < 18)
+        return young
+
     @classmethod
     def draw(
         cls,

@@ -14,7 +14,7 @@ import numpy as np
 
 from projections.definitions import Definitions, EventType, Limit, Track, Transition
 from thongke.simulate.charges import NONE, Flags, Ints
-from thongke.simulate.grants import Grants
+from thongke.simulate.grants import Grants, shared
 from thongke.simulate.habits import (
     DAYS,
     ELSEWHERE,
@@ -217,9 +217,11 @@ def _must_extend(road: Road) -> bool:
 
 def _allowed(stage: str, limits: Sequence[Limit]) -> int:
     days = [
-        min(30 * each.months + each.days for each in limit.lengths.values()) - limit.inclusive
+        30 * length.months + length.days - limit.inclusive
         for limit in limits
         if stage in limit.stages
+        for lengths in (limit.lengths, *limit.lengths_in.values())
+        for length in (shared(limit, each, young=True) for each in lengths.values())
     ]
     return min(days, default=NONE)
 

@@ -93,7 +93,7 @@ def simulate(
     told = Walk(g, table, charges, places, world, *days).run()
     columns = Scribe(g, table, charges, places, world, f"s{seed}").columns(told)
     others = BesideScribe(g, charges, places, world, f"s{seed}").columns(
-        beside(g, definitions, charges, places, world, told, cases, days),
+        beside(g, definitions, table, charges, places, world, told, cases, days),
         len(columns.events),
         len(world.kind),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -12,13 +13,15 @@ from projections.offences import SEVERITIES
 from thongke.simulate.charges import NONE, Flags, Ints
 from thongke.simulate.documents import CHARGING, CUSTODY, HELD, SHORTER
 from thongke.simulate.flow import FLOW, NEEDS, TRACKS, WHOM, Step
-from thongke.simulate.grants import ALWAYS, NEVER, Grants
+from thongke.simulate.grants import ALWAYS, NEVER, Grants, shared
 
 STATED = -2
 """Leads where the dossier's own stated stage is."""
 KEPT = -1
 """The limit that ran before goes on."""
 UNLIMITED = 100_000
+FAR = 1 << 30  # a day that never comes
+EPOCH = date(1970, 1, 1)
 NEW = "new"
 JOINED_IN = Step("investigating", "case_joined_in", 0)
 
@@ -35,7 +38,8 @@ class Table:
     width: Ints  # by state: how many steps are in question
     limit: Ints  # state x place -> limit that begins where it leads; KEPT when it goes on
     standing_limit: Ints  # by state: limit of a dossier that begins there
-    lengths: Ints  # limit x severity -> days; nothing limits under number 0
+    lengths: Ints  # limit x (young + 2 if simplified) x severity -> days; 0 limits nothing
+    young_from: Ints  # by limit: the first day from which it is shorter for people under 18
     from_first: Flags  # by limit: counted from the first decision to prosecute
     grants: Grants
     grant: Ints  # limit x step -> table of grants
@@ -93,7 +97,8 @@ class Table:
             width=(options != NONE).sum(axis=1),
             limit=limited,
             standing_limit=np.array([_limit(definitions, state, "") for state in states]),
-            lengths=np.array([[UNLIMITED] * 4, *(_days(limit) for limit in definitions.limits)]),
+            lengths=np.array([[[UNLIMITED] * 4] * 4, *map(_days, definitions.limits)]),
+            young_from=np.array([FAR, *map(_young_from, definitions.limits)]),
             from_first=np.array([False, *(x.counts_from != "entry" for x in definitions.limits)]),
             grants=grants,
             grant=grant,
@@ -191,9 +196,21 @@ def _grant(grants: Grants, step: Step, limit: str) -> int:
     return grants.number(step.event, (limit,))
 
 
-def _days(limit: Limit) -> list[int]:
-    lengths = [limit.lengths.get(name) or limit.lengths["*"] for name in SEVERITIES]
-    return [30 * length.months + length.days for length in lengths]
+def _days(limit: Limit) -> list[list[int]]:
+    simplified = limit.simplified.lengths if limit.simplified else limit.lengths
+    return [
+        [
+            30 * length.months + length.days
+            for name in SEVERITIES
+            for length in [shared(limit, given.get(name) or given["*"], young=young)]
+        ]
+        for given in (limit.lengths, simplified)
+        for young in (False, True)
+    ]
+
+
+def _young_from(limit: Limit) -> int:
+    return FAR if limit.under_18 is None else (limit.under_18.since - EPOCH).days
 
 
 def _guard(when: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -93,7 +93,8 @@ class Walk:
         join, joined = table.where("case_joined_out")[0], table.where("case_joined_in")[0]
         partner = np.full(len(live), NONE)
         kept = np.ones(len(live), bool)
-        asked = np.flatnonzero(step == join)
+        kept[step == join] = False
+        asked = np.flatnonzero((step == join) & ~world.young[live])  # minors are heard apart
         asked = asked[np.argsort(world.seat[live[asked]], kind="stable")]
         if len(asked) == 0:
             return step, partner, day, kept
@@ -101,7 +102,6 @@ class Walk:
         rank = np.arange(len(seat)) - np.searchsorted(seat, seat)
         second = np.flatnonzero(rank % 2 == 1)
         a, b = asked[second - 1], asked[second]
-        kept[asked] = False
         kept[a] = kept[b] = True
         step[b] = joined
         day[a] = day[b] = np.maximum(day[a], day[b])
@@ -213,23 +213,39 @@ class Walk:
             world.version[world.lead[live[changed]]] = version
 
     def _weigh(self, live: Ints, step: Ints) -> None:
-        """The class of the case, by the charges that its documents state; its limit goes by it."""
+        """The class of the case, by the charges that its documents state, and its procedure: its
+        limit goes by them."""
         world, table = self.world, self.table
+        before = self._length(live)
+        world.simple[live[np.isin(step, table.where("simplified_procedure_applied"))]] = True
+        world.simple[live[np.isin(step, table.where("simplified_procedure_cancelled"))]] = False
         stated = table.charging[step] & table.main[step] & (world.kind[live] == CASE)
         cases = live[stated]
         lead = world.lead[cases]
-        severity = self.charges.gravity(world.sets[lead, world.version[lead]])
-        lengths = table.lengths[world.limit[cases]]
-        here = np.arange(len(cases))
-        world.due[cases] += lengths[here, severity] - lengths[here, world.severity[cases]]
-        world.severity[cases] = severity
+        world.severity[cases] = self.charges.gravity(world.sets[lead, world.version[lead]])
+        world.due[live] += self._length(live) - before
+
+    def _length(self, live: Ints) -> Ints:
+        """Days of the limit that runs, unless extended."""
+        world = self.world
+        manner = self._young(live) + 2 * world.simple[live]
+        return self.table.lengths[world.limit[live], manner, world.severity[live]]
+
+    def _young(self, live: Ints) -> Flags:
+        """Whether the limit that runs is the shorter one of people under 18."""
+        world = self.world
+        since = self.table.young_from[world.limit[live]]
+        young: Flags = world.young[live] & (world.since[live] >= since)
+        return young
 
     def _extend(self, live: Ints, step: Ints) -> dict[str, Ints]:
         """What the law gives of its next extension, and no more; the limit is longer by it."""
         world, table = self.world, self.table
         number = table.grant[world.limit[live], step]
         before = world.given[live, number].astype(np.int64)
-        months, days, rank = table.grants.next(number, world.severity[live], before)
+        months, days, rank = table.grants.next(
+            number, self._young(live), world.severity[live], before
+        )
         world.given[live, number] += rank != NONE
         days = np.minimum(days, table.shorter[step])
         whole = table.grants.whole[number]
@@ -342,7 +358,7 @@ class Walk:
         live, day, limit = live[begins], day[begins], limit[begins]
         first = np.where(table.from_first[limit], world.first_day[live], day)
         world.since[live], world.limit[live], world.given[live] = day, limit, 0
-        world.due[live] = first + table.lengths[limit, world.severity[live]]
+        world.due[live] = first + self._length(live)
 
     def _join(self, live: Ints, events: Ints, partner: Ints, joined_in: Flags) -> None:
         """The accused of the joined case are listed by the other one too, and belong to it."""
@@ -387,6 +403,7 @@ class Walk:
         moved = target[whose] >= 0
         leaving = who[moved]
         world.dossier[leaving] = target[whose[moved]]
+        world.young[world.dossier[leaving[world.people.young[leaving]]]] = True
         world.lead[target[whose[moved]][::-1]] = leaving[::-1]
         self._new_leads(old)
         return new

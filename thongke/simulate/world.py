@@ -34,7 +34,7 @@ SEVERED_AT_MOST = 0.08  # room for them; more are not severed
 ACCUSED = 1.75
 UNIDENTIFIED = 0.55  # of the suspended cases carried in
 CHARGED_LATER = 0.18
-CARELESS = 0.05
+CARELESS = 0.06
 
 
 @dataclass(slots=True)
@@ -51,6 +51,8 @@ class World:
     given: np.ndarray[tuple[int, int], np.dtype[np.uint8]]  # extensions of it, by table of grants
     careless: Flags  # does not look at the limit
     severity: Ints
+    young: Flags  # some accused was under 18
+    simple: Flags  # under the simplified procedure
     first_day: Ints  # of the first decision to prosecute
     sequence: Ints
     seat: Ints
@@ -141,9 +143,11 @@ def populate(
     )
     tried = kind[dossier] == CASE
     severity = charges.severity[main]
-    length = table.lengths[table.standing_limit[np.maximum(stated, 0)], severity]
-    young = (length < UNLIMITED) & (stated >= 0)
-    ago = np.where(young, 3 + (g.random(total) * np.maximum(length - 12, 5)).astype(np.int64), ago)
+    length = table.lengths[table.standing_limit[np.maximum(stated, 0)], 0, severity]
+    running = (length < UNLIMITED) & (stated >= 0)
+    ago = np.where(
+        running, 3 + (g.random(total) * np.maximum(length - 12, 5)).astype(np.int64), ago
+    )
     return World(
         kind=kind,
         day=day,
@@ -155,6 +159,8 @@ def populate(
         given=np.zeros((total, len(table.grants.many)), np.uint8),
         careless=g.random(total) < CARELESS,
         severity=severity,
+        simple=np.zeros(total, bool),
+        young=np.bincount(dossier[people.young], minlength=total) > 0,
         first_day=np.where(carried, day - ago, day),
         sequence=np.zeros(total, np.int64),
         seat=seat,
