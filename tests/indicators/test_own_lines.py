@@ -131,6 +131,7 @@ def told() -> list[dict[str, Any]]:
     cancelled: Step = ("termination_cancelled", on(5), {}, {})
     resumed: Step = ("investigation_resumed", on(6), {}, {})
     judged: Step = ("first_instance_judged", on(9), {"outcome": "convicted"}, {})
+    of_nothing: Step = ("carried_in", on(1), {"stage": "investigating"}, {})
     retrial = {"outcome": "annulled_for_retrial"}
     at_fault: Step = ("procuracy_responsibility_found", on(12), {}, {})
     protested: Step = ("cassation_protested", on(5), {"charges": [MILD]}, {})
@@ -168,6 +169,10 @@ def told() -> list[dict[str, Any]]:
         # CT 19: less serious, two months: one begun in October, one in January.
         *case("19A", prosecuted(on(2, 10, 2025)), concluded),
         *case("19B", prosecuted(on(2)), lawful),
+        # Of unknown severity: one concluded, one still investigated.
+        *case("19C", of_nothing, concluded),
+        *case("19D", of_nothing),
+        *case("65B", ("carried_in", on(1), {"stage": "investigating"}, OWN), own_concluded),
         # CT 30: two terminations cancelled; one of the cases indicted since.
         *case("30A", prosecuted(on(2, 12, 2025)), terminated, cancelled, resumed, concluded,
               received, ("indicted", on(12), {}, {})),
@@ -271,6 +276,7 @@ EXPECTED = {
     "i18.decided": 5,  # A, B, D, E, F
     "i18.questioned": 2,  # D, F
     "i19.late": 1,
+    "i19.unreckoned": 2,  # 19C, 19D
     "i30.cancelled": 2,
     "i30.prosecuted": 1,  # A
     "i33.refused": 1,
@@ -296,6 +302,7 @@ EXPECTED = {
     "i63.new": 2,  # 63A, 63B
     "i64.overdue": 1,  # 61D
     "i65.late": 1,
+    "i65.unreckoned": 1,  # 65B
     "i67.innocent": 1,
     "i69.by_procuracy": 1,
     "i69.by_court": 1,

@@ -197,6 +197,15 @@ def test_a_case_of_unknown_severity_is_not_late() -> None:
     assert said(case("A", *steps), "NQ96.05") == ("unsure", "0/1 = 0 %")
 
 
+def test_a_case_of_unknown_severity_is_not_surely_in_time() -> None:
+    begun = ("carried_in", on(2), {"stage": "investigating"}, {})
+    concluded = at("investigation_concluded", 20)
+    assert said(case("A", prosecuted(on(2)), concluded), "19") == ("met", "1/1 = 100 %")
+    assert said(case("A", begun, concluded), "19") == ("unsure", "1/1 = 100 %")
+    ours = [("carried_in", on(2), {"stage": "investigating"}, OWN), (*concluded[:3], OWN)]
+    assert said(case("A", *ours), "65", OWN_UNIT) == ("unsure", "1/1 = 100 %")
+
+
 OWN_UNIT = "TC-CQDT"
 
 

@@ -12,6 +12,7 @@ from projections.definitions import (
     Form,
     IndicatorGroup,
     Line,
+    ListColumn,
     ListDefinition,
     Operand,
     Term,
@@ -73,10 +74,18 @@ def show(shown: Form | ListDefinition, definitions: Definitions) -> dict[str, An
 def _columns(shown: Form | ListDefinition) -> list[dict[str, Any]]:
     """As printed; of a form by a trait its lines, each a column with cells `all.c6`, `173.c6`."""
     if isinstance(shown, ListDefinition):
-        return [{"id": c.id, "label": c.label, "from": c.source} for c in shown.columns]
+        return [_list_column(column) for column in shown.columns]
     if shown.by is None:
         return [{"id": id, "label": label} for id, label in shown.columns]
     return [{"id": line.id, "label": line.label, "group": line.group} for line in shown.lines]
+
+
+def _list_column(column: ListColumn) -> dict[str, Any]:
+    """What no document states says why, and who fills it in."""
+    said = {"id": column.id, "label": column.label, "from": column.source}
+    if column.not_from_events is None:
+        return said
+    return said | {"not_from_events": column.not_from_events, "supplied_by": column.supplied_by}
 
 
 def counts(line: Line, definitions: Definitions) -> str:
@@ -251,6 +260,7 @@ def show_indicators(group: IndicatorGroup) -> list[dict[str, Any]]:
             "supplied_by": one.supplied_by,
             "left_out": list(one.left_out),
             "bound": one.bound or None,
+            "doubt": _sum(one.doubt) or None,
             "status": one.provenance.status,
             "basis": list(one.provenance.basis),
         }
