@@ -175,6 +175,18 @@ def test_a_shown_form_has_the_parts_of_the_contract(definitions: Definitions) ->
     }
 
 
+def test_a_column_that_no_document_states_says_why_and_who_fills_it_in(sound: Path) -> None:
+    file = sound / "lists/lx.yaml"
+    declared = "source: {not_from_events: không văn bản nào nêu, supplied_by: đơn vị}"
+    words = file.read_text("utf-8").replace("from: offence", declared)
+    file.write_text(words, "utf-8")
+    definitions = load(sound)
+    assert show(definitions.lists[0], definitions)["columns"][2] == {
+        **{"id": "offence", "label": "Tội danh", "from": "declared"},
+        **{"not_from_events": "không văn bản nào nêu", "supplied_by": "đơn vị"},
+    }
+
+
 def test_coverage_tells_which_cells_events_do_not_supply(definitions: Definitions) -> None:
     form = covered(definitions)[0]
     assert (len(form.lines), form.counted, form.silent) == (17, 16, ())
