@@ -18,7 +18,7 @@ SAME = {
     "28 P02-A28v, 29 P02-A28b, 30 P02-A39v, 31 P02-A39b, 32 P02-B07v, 33 P02-B07b, "
     "34 P02-B08v.once, 35 P02-B08b.once, 41 P02-B14v, 42 P02-B14b, 43 P02-B17v, 44 P02-B17b, "
     "45 P02-B19v, 46 P02-B19b",
-    "03": "47 P03-07v, 48 P03-07b, 49 P03-08v, 50 P03-08b, 52 P03-16v, 53 P03-16b, 54 P03-19v, "
+    "03": "47 P03-07v, 48 P03-07b, 52 P03-16v, 53 P03-16b, 54 P03-19v, "
     "55 P03-19b, 56 P03-21v, 57 P03-21b",
 }
 # X04: columns of Biểu 11 and 12, and the columns of Biểu 10 that they repeat.
@@ -65,6 +65,18 @@ def test_a_column_that_means_what_a_row_means_asks_the_same(id: str) -> None:
         assert asks(column("10", f"c{number}")) == asks(column(id, row)), pair
         check = next(c for c in form("10").checks if c.id == f"X03.{int(number):02}")
         assert (check.formula, check.severity) == (f"c{number} = form({id}).{row}", "block")
+
+
+@pytest.mark.parametrize(("number", "row"), [(49, "P03-08v"), (50, "P03-08b")])
+def test_who_was_tried_counts_under_the_crime_of_the_judgment(number: int, row: str) -> None:
+    """C07, doubts 25: judged is left in Biểu 03 and entered here; in all it is the same."""
+    (left,), (entered,) = column("03", row).terms, column("10", f"c{number}").terms
+    assert (left.question, entered.question) == ("left", "entered")
+    (stage,) = (c.values for c in entered.conditions if c.column == "stage")
+    (manner,) = (c.values for c in entered.conditions if c.column == "came_by")
+    assert (stage, manner) == (frozenset({"tried"}), frozenset({"judged"}))
+    check = next(c for c in form("10").checks if c.id == f"X03.{number}")
+    assert (check.formula, check.severity) == (f"c{number} = form(03).{row}", "block")
 
 
 @pytest.mark.parametrize("id", ["11", "12"])
