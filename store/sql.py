@@ -93,8 +93,8 @@ def distinct(lines: Sequence[Line], source: str, by: str, row: str | None = None
 
 def _met(line: Line, n: int, row: str | None, source: str) -> str:
     """Of one key: how often the line takes it, what bars it, and what its last span says."""
-    takes = {term: _takes(line, term, source) for term in line.terms}
-    found = f"sum({_times(takes.values())}) AS met{n}"
+    takes = [_takes(line, term, source) for term in line.terms]
+    found = f"sum({_times(takes)}) AS met{n}"
     if line.count.unless:
         found += f", sum({_times(_term(term) for term in line.count.unless)}) AS barred{n}"
     if row or line.count.last:
@@ -105,7 +105,7 @@ def _met(line: Line, n: int, row: str | None, source: str) -> str:
         said = " || ".join([*order, _APART, value, _APART, told])
         days = [
             f"(CASE WHEN {taken} THEN {_day(_TAKEN_ON[t.question])} || {said} END)"
-            for t, taken in takes.items()
+            for t, taken in zip(line.terms, takes, strict=True)
         ]
         latest = days[0] if len(days) == 1 else f"greatest({', '.join(days)})"
         found += f', max(({latest}) COLLATE "C") AS last{n}'
