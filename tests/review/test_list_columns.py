@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from projections.calendar import Period
 from store.lists import listed
 from store.recorder import record
+from thongke.asking import list_table
 from thongke.assembly import assemble
 
 DEFINITIONS = assemble().definitions
@@ -206,6 +207,18 @@ def test_an_acquittal_says_the_level_of_the_protest_and_its_day_in_force(
     assert said["protest_level"] == "trên một cấp"
     assert said["appeal_in_force_on"] == "09/06/2026"
     assert said["form_row"] == "Biểu 05: P05-13b"
+
+
+def test_the_terminal_names_what_is_left_empty_and_who_fills_it_in(connection: Connection) -> None:
+    definition = DEFINITIONS.list("PL02", YEAR.start)
+    assert definition is not None
+    found = listed(connection, DEFINITIONS, definition, [UNIT], YEAR, "newb")
+    caption = str(list_table(found, "PL02").caption)
+    assert "Niêm phong: Họ và tên" in caption
+    assert (
+        "Để trống: Xử lý vật chứng – chưa có loại sự kiện về vật chứng (Kiểm sát viên thụ lý)"
+        in caption.splitlines()
+    )
 
 
 def test_no_cell_of_any_list_is_a_bare_code(connection: Connection) -> None:
