@@ -16,6 +16,7 @@ from projections.definitions import (
     TOTAL,
     UNIT,
     Check,
+    Condition,
     Definitions,
     Form,
     Line,
@@ -184,10 +185,21 @@ class _Asked:
             home = self._home(definition, operand)
             line = home.line(operand.cell) if home else None
             if line is not None:
+                line = self._under(definition, line)
                 lines = found.setdefault((operand.shape, operand.form), [])
                 if line not in lines:
                     lines.append(line)
         return found
+
+    def _under(self, definition: Form | ListDefinition, line: Line) -> Line:
+        """In a form of procuracies, a line of an agency with forms of its own: what of it stands
+        under the supervision of the asked units."""
+        if definition.counts_by == "agency_unit" or line.counts_by == "unit":
+            return line
+        agencies = frozenset(self.definitions.units.agencies(self.period.start))
+        only = Condition(column="agency_unit", op="in", values=agencies)
+        terms = tuple(replace(t, conditions=(*t.conditions, only)) for t in line.terms)
+        return replace(line, counts_by="unit", terms=terms)
 
     def _home(
         self, definition: Form | ListDefinition, operand: Operand

@@ -26,7 +26,8 @@ ABOVE = ("appeal_accepted", "appeal_decided")
 HELD_ABOVE = {"appeal", "annulled_reinvestigation", "annulled_retrial"}
 TAKING_BACK = ("reinvestigation_started", "trial_accepted")
 CHARGES = ("*173.1", "*250.2", "*353.4", "*188.1", "*123.1", "*354.2")
-AGENCIES = ("CA-01", "TC-CQDT", "T01", "HQ-01", "QS-QK1")
+OWN = "TC-CQDT"  # has forms of its own, and says so in every document
+AGENCIES = ("CA-01", OWN, "T01", "HQ-01", "QS-QK1")
 COURT = "TA-01"
 NO_CRIME = ("157.1", "157.2", "230.1.b")
 LENIENT = ("155.2", "157.3", "157.4", "157.5", "157.6", "157.7", "BLHS16", "BLHS29.2.a", "BLHS91.2")
@@ -88,6 +89,9 @@ def walk(r: random.Random, definitions: Definitions, dossier: str, steps: int) -
             "effective_on": day, "recorded_on": day,
         }  # fmt: skip
         row["agency"] = row["agency"] or agency
+        if rule.event == "report_taken_over":
+            agency = row["agency"]  # who has it in hand from now on
+        row["agency_unit"] = OWN if row["agency"] == OWN else None
         rows.append(row)
         for each in tracks:
             stages[each.name] = reached(each, row, stages[each.name])

@@ -11,7 +11,15 @@ import polars as pl
 
 from projections.calendar import Period, months, previous
 from projections.checks import culprits, holds, name, needs
-from projections.definitions import Check, Definitions, Form, Line, ListDefinition, Operand
+from projections.definitions import (
+    Check,
+    Condition,
+    Definitions,
+    Form,
+    Line,
+    ListDefinition,
+    Operand,
+)
 from projections.meaning import Meaning
 from store.figures import figures_by_dossier, figures_of
 from store.filled import fill
@@ -24,6 +32,9 @@ HALVES = (
     Period(date(2026, 4, 1), date(2026, 10, 1)),
 )
 MONTHS = months(YEAR)
+
+SUPERVISED = "under "
+OWN = Condition(column="agency_unit", op="in", values=frozenset({"TC-CQDT"}))
 
 Home = Form | ListDefinition
 Figures = Mapping[str, Mapping[str, int]]  # label -> cell -> number
@@ -87,13 +98,20 @@ def cell(home: Home, id: str) -> str:
 
 
 def lines(definitions: Definitions | None = None) -> dict[str, Line]:
-    """Every line that comes from events, under the name of its cell."""
-    return {
-        cell(home, line.id): replace(line, id=cell(home, line.id))
-        for home in homes(definitions)
-        for line in home.lines
-        if line.not_from_events is None
-    }
+    """Every line that comes from events, under the name of its cell.
+
+    Lines of the agency with forms of its own also as its supervising units ask them.
+    """
+    found = {}
+    for home in homes(definitions):
+        for line in home.lines:
+            if line.not_from_events is None:
+                found[cell(home, line.id)] = replace(line, id=cell(home, line.id))
+                if line.counts_by == "agency_unit" and line.count.what == "spans":
+                    under = f"{SUPERVISED}{cell(home, line.id)}"
+                    terms = [replace(t, conditions=(*t.conditions, OWN)) for t in line.terms]
+                    found[under] = replace(line, id=under, counts_by="unit", terms=tuple(terms))
+    return found
 
 
 def of_all(
@@ -222,4 +240,7 @@ def _when(o: Operand, period: Period) -> Period:
 
 
 def operand_cell(home: str, o: Operand) -> str:
-    return f"{o.form if o.shape in ('form', 'list') else home}:{o.cell}"
+    if o.shape not in ("form", "list"):
+        return f"{home}:{o.cell}"
+    of_agency = o.form in ("08", "09") and home not in ("08", "09")
+    return f"{SUPERVISED if of_agency else ''}{o.form}:{o.cell}"
