@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from engine_story import Row, definitions, derived, document
+from worlds import HALVES, MONTHS, World
 
 from projections.calendar import Period
 from store.filled import Verdict, fill
@@ -82,3 +84,13 @@ def test_what_follows_a_return_is_what_the_procuracy_said(
     judged = asked(JANUARY, *after)
     assert judged.holds is right, judged.spelled
     assert judged.dossiers == (() if right else ("HS",))
+
+
+@pytest.mark.parametrize("period", [MONTHS[1], MONTHS[3], HALVES[0]], ids=str)
+def test_a_year_without_mistakes_fails_nowhere(clean: World, period: Period) -> None:
+    form = definitions().form("02", period.start)
+    assert form is not None
+    asked = replace(form, checks=tuple(c for c in form.checks if c.id == "X27"))
+    filled = fill(clean.spans, definitions(), asked, clean.labels, period)
+    assert [v.spelled for one in filled.values() for v in one.failed] == []
+    assert filled["TC+"].cells["P02-A05v"] > 0

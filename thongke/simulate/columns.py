@@ -104,7 +104,7 @@ class Scribe:
             "effective_on": dates(e["day"]),
             "sequence": pl.Series(e["sequence"] * 10, dtype=pl.Int64),
             "recorded_on": dates(e["day"] + typed),
-            "article": by_type(names, type_, papers.ARTICLES),
+            "article": self._articles(type_, e),
             "ground": self._grounds(e["step"]),
             "extension_months": whole(np.where(e["months"] > 0, e["months"], NONE)),
             "extension_days": whole(np.where(e["days"] > 0, e["days"], NONE)),
@@ -229,9 +229,25 @@ class Scribe:
                 ["yes"], np.where(self._is(type_, "special_measures_applied"), 0, NONE)
             ),
             "requested": worded(["yes"], np.where(asked & (luck < 0.008), 0, NONE)),
-            "accepted": worded(["yes", "no"], np.where(returned, (luck > 0.93).astype(int), NONE)),
+            "accepted": self._accepted(type_, e, np.where(returned, luck > 0.93, NONE)),
             "attempt": whole(np.where(counted, e["attempt"], NONE)),
         }
+
+    def _accepted(self, type_: Ints, e: Mapping[str, Ints], said: Ints) -> pl.Series:
+        """What the court returned and has back unchanged was refused; the rest was accepted."""
+        after = ("supplement_started", "supplement_by_procuracy", "trial_accepted")
+        told = np.flatnonzero(self._is(type_, "returned_by_court", *after))
+        told = told[np.lexsort((e["sequence"][told], e["dossier"][told]))]
+        same = e["dossier"][told[:-1]] == e["dossier"][told[1:]]
+        followed = np.flatnonzero(self._is(type_[told[:-1]], "returned_by_court") & same)
+        said[told[followed]] = self._is(type_[told[followed + 1]], "trial_accepted")
+        return worded(["yes", "no"], said)
+
+    def _articles(self, type_: Ints, e: Mapping[str, Ints]) -> pl.Series:
+        """The judge returns a file before trial (Điều 280), once; after him it is the panel."""
+        said = by_type(self.table.events, type_, papers.ARTICLES)
+        panel = self._is(type_, "returned_by_court") & (e["attempt"] > 1)
+        return said.zip_with(pl.Series(~panel), worded(["326"], np.zeros(len(type_), np.int64)))
 
     def _drawn(self, type_: Ints, event: str, odds: Mapping[str | None, float]) -> pl.Series:
         mine = np.flatnonzero(self._is(type_, event))
