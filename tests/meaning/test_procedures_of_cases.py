@@ -9,6 +9,9 @@ from ways import unlike
 # ---- tạm giữ, tạm giam: the stage of the case is part of the stage's name ----
 OF_CASE = ("investigation", "prosecution", "trial", "appeal", "waiting", "condemned")
 CUSTODY = """
+emergency_held : stays new,.released,.serving,held : - - emergency_held silent
+arrested ground=caught,wanted : stays new,.released,.serving,held : - - arrested silent
+released_before_custody : stays new,.released,.serving : - - released_before_custody
 custody_ordered : new,.released,.serving>held : - taken - handler
 emergency_arrest_approved : stays new,held : - - emergency_arrest_approved silent
 custody_prolonged : stays held : - - custody_prolonged

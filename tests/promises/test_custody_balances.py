@@ -46,6 +46,8 @@ def lawful(r: random.Random, rule: Transition, unit: str, day: date, base: bool)
     said["agency"] = r.choice(AGENCIES)
     if rule.event == "custody_ordered" or (rule.event == ARRIVING and base):
         said["ground"] = r.choice(BASES)
+    if rule.event == "arrested":
+        said["ground"] = r.choice(("caught", "wanted"))
     if rule.event == "released_from_custody":
         said["ground"] = r.choice(RELEASES)
     if rule.event == "detainee_died":

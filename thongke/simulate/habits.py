@@ -48,6 +48,7 @@ ODDS: Mapping[str, float] = {
     "detainee_escaped": 0.01, "detainee_recaptured": 8, "detainee_transferred_out": 0.1,
     "detainee_transferred_in": 0.3, "facility_changed": 0.08, "detainee_extracted": 0.08,
     "proceedings_stage_told": 1.5, "sentence_told": 0.15, "emergency_arrest_approved": 0.4,
+    "emergency_held": 0.4, "arrested": 0.4, "released_before_custody": 0.05,
     # thi hành án
     "judgment_in_force": 8, "enforcement_delegated_out": 0.1, "enforcement_ordered": 8,
     "convict_taken_to_serve": 3, "sentence_deferred": 0.15, "sentence_suspended": 0.05,
@@ -66,12 +67,14 @@ ODDS: Mapping[str, float] = {
     "violator_charge_requested": 0.02, "measure_extended": 0.3, "examination_refused": 0.02,
     "examination_concluded": 3, "treatment_escaped": 0.05, "document_withdrawn": 0.02,
 }  # fmt: skip
-PER_STAGE: Mapping[tuple[str, str], float] = {("detention_ordered", ""): 1.0}
+PER_STAGE: Mapping[tuple[str, str], float] = {
+    ("detention_ordered", ""): 1.0, ("emergency_held", "held"): 0.02, ("arrested", "held"): 0.02,
+}  # fmt: skip
 """Odds of a document where they are other than elsewhere."""
 DAYS: Mapping[str, float] = {
     "usual": 45, "held": 2, "awaiting_order": 6, "custody_ordered": 0, "judgment_in_force": 0,
     "ordered": 15, "examining": 12, "awaiting": 20, "found": 30, "term_serving": 150,
-    "life_serving": 200, "suspended_sentence": 170, "reform": 120,
+    "life_serving": 200, "suspended_sentence": 170, "reform": 120, "released_before_custody": 0,
 }  # fmt: skip
 """Mean days from the document before, by event, else by stage."""
 PASSING = ("_in_transit", "_escaped", "_treated", "_suspended", "_noncompliant", "_condemned")
@@ -124,6 +127,12 @@ SAYS: Mapping[str, Mapping[str, Mapping[str, float]]] = {
         "ground": {
             "custody_cancelled": 1, "extension_refused": 1, "emergency_arrest_refused": 1,
             "no_ground_to_charge": 3, "awaiting_expert": 1, "victim_withdrew": 1, "other": 1,
+        },
+    },
+    "released_before_custody": {
+        "ground": {
+            "emergency_arrest_refused": 2, "no_ground_to_charge": 3, "victim_withdrew": 1,
+            "other": 1,
         },
     },
     "released_on_termination": {"ground": {"administrative": 1, "disciplinary": 1, "157.2": 3}},

@@ -149,7 +149,7 @@ def _penalty(s: Record) -> Record | None:
 
 def held(event: str) -> bool:
     """Whether the ground is that on which somebody is held: a fact of the subject's custody."""
-    return event in ("custody_ordered", "custody_carried_in", "detainee_transferred_in")
+    return event in ("arrested", "custody_ordered", "custody_carried_in", "detainee_transferred_in")
 
 
 @lru_cache(maxsize=50_000)

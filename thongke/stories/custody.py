@@ -35,7 +35,7 @@ def each(translate: Callable[[Step, str], list[Record]]) -> Translation:
 
 
 def remembered(basis: str) -> Translation:
-    """Bắt, giữ: no custody yet; the order that follows may leave the basis to it."""
+    """Đầu thú, tự thú: no custody yet; the order that follows may leave the basis to it."""
 
     def remember(step: Step, name: str) -> list[Record]:
         step.told.taken_on[name] = basis
@@ -44,13 +44,24 @@ def remembered(basis: str) -> Translation:
     return each(remember)
 
 
+def taken_hold_of(type_: str, basis: str) -> Translation:
+    """Giữ khẩn cấp, bắt quả tang, bắt truy nã: an act; who is in custody is told by its order."""
+
+    def take_hold(step: Step, name: str) -> list[Record]:
+        step.told.taken_on[name] = basis
+        return [event(step, type_, name, agency=ordering(step), custody={"basis": basis})]
+
+    return each(take_hold)
+
+
 def emergency_approved(step: Step, name: str) -> list[Record]:
     step.told.taken_on[name] = "emergency"
     return [event(step, "emergency_arrest_approved", name, agency="vks")]
 
 
 def taken(step: Step, name: str) -> list[Record]:
-    basis = words.custody_basis(step.facts.get("kind")) or step.told.taken_on.get(name)
+    before = step.told.taken_on.pop(name, None)
+    basis = words.custody_basis(step.facts.get("kind")) or before
     step.told.detained[name] = Detained(step.unit, HELD)
     custody = {"basis": basis or "unknown", "expires_at": words.instant(step.facts.get("until"))}
     return [event(step, "custody_ordered", name, agency=ordering(step), custody=custody)]
@@ -73,10 +84,15 @@ def prolonged(step: Step, name: str) -> list[Record]:
 
 
 def released(step: Step, name: str) -> list[Record]:
-    """Trả tự do, by its reason: of a person in custody, or in detention."""
+    """Trả tự do, by its reason: of a person taken hold of, in custody, or in detention."""
     reason = words.plain(step.facts.get("reason", ""))
     by_procuracy = re.search(r"(vks|viện kiểm sát).*trả tự do|luật tổ chức", reason)
     known = step.told.detained.get(name)
+    if known is None and name in step.told.taken_on:
+        del step.told.taken_on[name]
+        ground = words.release_ground(reason)
+        agency = "vks" if ground in OF_PROCURACY else ordering(step)
+        return [event(step, "released_before_custody", name, agency=agency, ground=ground)]
     if by_procuracy:
         return left(step, name, "released_by_procuracy", "vks", default=HELD)
     if known is None or known.stage == HELD:
@@ -244,9 +260,9 @@ def simple(type_: str) -> Translation:
 
 
 TRANSLATIONS: dict[str, Translation] = {
-    "nc.giukhancap": remembered("emergency"),
-    "nc.batquatang": remembered("caught"),
-    "nc.battruyna": remembered("wanted"),
+    "nc.giukhancap": taken_hold_of("emergency_held", "emergency"),
+    "nc.batquatang": taken_hold_of("arrested", "caught"),
+    "nc.battruyna": taken_hold_of("arrested", "wanted"),
     "nc.dauthu": remembered("surrendered"),
     "nc.tuthu": remembered("confessed"),
     "nc.batkhancap": each(emergency_approved),

@@ -73,6 +73,7 @@ def left(
             return made
     made.append(event(step, type_, name, agency=agency, **told))
     del step.told.detained[name]
+    step.told.taken_on.pop(name, None)
     return made
 
 
