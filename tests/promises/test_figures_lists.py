@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from worlds import HALVES, MONTHS, Answers, World, lines, of_all, unequal
 
 from projections.calendar import Period
+from projections.definitions import Line
 from projections.spans import SPANS
 from store.figures import figures, figures_of, rows
 from store.spans import standing
@@ -21,9 +22,16 @@ Units = tuple[str, ...]
 def sizes(
     spans: Connection | pl.DataFrame, cells: list[str], units: Units, period: Period
 ) -> dict[str, int]:
-    """How many keys each cell's list shows."""
+    """What each cell's list comes to: how many keys it shows, or what its rows add up to."""
     asked = lines()
-    return {c: rows(spans, asked[c], units, period)["key"].n_unique() for c in cells}
+
+    def size(line: Line) -> int:
+        found = rows(spans, line, units, period)
+        if line.count.what == "sum":
+            return int(found["quantity"].sum())
+        return found["key"].n_unique()
+
+    return {c: size(asked[c]) for c in cells}
 
 
 def test_the_list_behind_a_cell_has_its_size(answers: Answers, clean: World) -> None:
