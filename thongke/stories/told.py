@@ -15,6 +15,9 @@ Facts = dict[str, Any]
 INVESTIGATING = "investigating"
 
 
+UNKNOWN_CHARGE = {"article": "unknown", "main": False}
+
+
 @dataclass(slots=True)
 class CaseFacts:
     unit: str
