@@ -81,8 +81,8 @@ EXTENDED = {
     "277(1)": ("trial_preparation_extended", *TRYING, *SIMPLIFIED),
     "277(2)": ("trial_preparation_extended", *TRYING),
     "283": ("trial_preparation_extended", *TRYING, *SIMPLIFIED),
-    "346": TRYING,
-    "346 TC": TRYING,
+    "346": (*TRYING, *SIMPLIFIED),
+    "346 TC": (*TRYING, *SIMPLIFIED),
 }
 # The one that opens the stay may state the end itself: under 18, simplified, complicated.
 SILENT = ("report_taken_over",)

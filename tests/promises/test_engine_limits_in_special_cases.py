@@ -60,6 +60,18 @@ def test_it_goes_on_into_prosecution_and_trial() -> None:
     assert limits(*told, stage="trial") == [date(2026, 2, 23)]
 
 
+def test_an_appeal_has_twenty_two_days() -> None:
+    """Điều 464: 22 days from Tuesday 3 March; the day that a document states stands instead."""
+    told = [
+        document("carried_in", "2026-02-02", charges="173.1", stated_stage="tried"),
+        document("appeal_accepted", "2026-03-03"),
+        document(SIMPLE, "2026-03-04"),
+    ]
+    assert limits(*told, stage="appeal") == [date(2026, 3, 25)]
+    told[-1]["extension_until"] = date(2026, 3, 20)
+    assert limits(*told, stage="appeal") == [date(2026, 3, 20)]
+
+
 @pytest.mark.parametrize(
     ("charge", "last"),
     [
