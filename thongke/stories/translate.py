@@ -30,8 +30,8 @@ from thongke.stories.words import UnknownWord
 NOT_OURS = ("ds.",)  # civil: other forms' stories
 
 TRANSLATIONS: dict[str, Translation] = {
-    "sk.nhap": carried.carried_in,
     **reports.TRANSLATIONS,
+    "sk.nhap": carried.carried_in,
     **investigation.TRANSLATIONS,
     **prosecution.TRANSLATIONS,
     **trial.TRANSLATIONS,
