@@ -29,7 +29,7 @@ class Points:
     day: Ints
     stop: Ints  # the day of the next point, or on which the stay ends
     episode: Ints  # the point that began it
-    extends: Flags
+    extends: Flags  # or begins it anew
     months: Ints
     days: Ints
     until: Ints
@@ -131,6 +131,7 @@ class Marks:
         until = np.where(extends, day_numbers(texts["extension_until"]), NO_DAY)
         adds = extends & (until == NO_DAY)
         of = limit[stay]
+        anew = np.isin(at, ended_so) & self.knows_simple[of]
         young = minors.flags[self.whose[of], walked.subject[at]]
         return Points(
             at=at,
@@ -138,14 +139,14 @@ class Marks:
             day=day,
             stop=np.where(same, np.roll(day, -1), ends),
             episode=episode,
-            extends=extends | endless,
+            extends=extends | endless | anew,
             months=np.where(adds, texts["extension_months"].fill_null(0).to_numpy(), 0),
             days=np.where(adds, texts["extension_days"].fill_null(0).to_numpy(), 0),
             until=np.where(endless, DOOMSDAY, until),
             limit=of,
             endless=endless,
             simple=_standing(walked, at, begun_so, ended_so),
-            anew=np.isin(at, ended_so),
+            anew=anew,
             young=young & (day[episode] >= self.since[of]),
         )
 

@@ -119,7 +119,8 @@ def lawful(stay):
 def is_extension(row, limit):
     given = ("extension_months", "extension_days", "extension_until")
     stated = row["type"] in limit.extended_by and any(row[name] is not None for name in given)
-    return stated or is_endless(row, limit)
+    anew = limit.simplified is not None and row["type"] in limit.simplified.ended_by
+    return stated or anew or is_endless(row, limit)
 
 
 def is_endless(row, limit):

@@ -45,6 +45,23 @@ def test_when_it_is_cancelled_the_ordinary_limit_begins_that_day() -> None:
     assert limits(*told, more) == [date(2026, 5, 20)]
 
 
+def test_cancelling_it_too_late_lifts_what_was_overdue_until_then() -> None:
+    """Overdue from 27 January until 2 February, then two months: Thursday 2 April."""
+    told = [
+        document("case_prosecuted", "2026-01-05", charges="173.1"),
+        document(SIMPLE, "2026-01-08"),
+        document(ORDINARY, "2026-02-02"),
+    ]
+    lapses = [
+        (str(row["since"]), str(row["until"]), row["left_by"])
+        for row in spans(*told, stage="investigation_overdue")
+    ]
+    assert lapses == [
+        ("2026-01-27", "2026-02-02", "extended"),
+        ("2026-04-03", "None", None),
+    ]
+
+
 def test_it_goes_on_into_prosecution_and_trial() -> None:
     """Five days from Friday 23 January, Wednesday; seventeen from 30 January: Monday 16 February
     2026 is the eve of the lunar new year, the first working day after the feast is the 23rd."""
