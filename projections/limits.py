@@ -89,10 +89,8 @@ class Limits:
     operation: Ints  # by (stage, manner, law)
     marks: Marks
     lengths: Lengths
-    from_date: Flags
     shifts: Flags
     ends_stay: Flags
-    inclusive: Flags
     working_days: WorkingDays
 
     @classmethod
@@ -135,10 +133,8 @@ class Limits:
             operation=operation,
             marks=Marks.of(limits, procedure, lengths.kinds),
             lengths=lengths,
-            from_date=np.array([limit.counts_from != "entry" for limit in limits], bool),
             shifts=np.array([limit.moves_to_working_day for limit in limits], bool),
             ends_stay=np.array([limit.ends_stay for limit in limits], bool),
-            inclusive=np.array([limit.inclusive for limit in limits], bool),
             working_days=working_days,
         )
 
@@ -188,7 +184,7 @@ class Limits:
 
     def later(self, limit: Ints, day: Ints, months: Ints, days: Ints) -> Ints:
         """The day so much later, as each limit counts."""
-        whole = np.where(self.inclusive[limit], 0, months)
+        whole = np.where(self.lengths.inclusive[limit], 0, months)
         end = months_later(day, whole) + days + MONTH * (months - whole)
         return np.where((end < FIRST_DAY) | (end > DOOMSDAY), DOOMSDAY, end)
 
@@ -210,7 +206,7 @@ class Limits:
         group = latest(restated | points.anew | (points.episode == here))
         stated = restated[group]
         began = points.day[np.where(points.anew[group], group, points.episode)]
-        older = self.from_date[limit] & (first != NO_DAY) & ~points.anew[group]
+        older = self.marks.from_date[limit] & (first != NO_DAY) & ~points.anew[group]
         anchor = np.where(older, np.minimum(began, first), began)
         anchor = np.where(stated, points.until[group], anchor)
         base_months, base_days, known = self.lengths.base(

@@ -13,15 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_store import record_in
 from openpyxl import load_workbook
-from sqlalchemy import create_engine
 
-from events.door import admit_records
 from ops.local import LocalPostgres
-from store.migrate import migrate
-from store.recorder import record
 from thongke import cli
-from thongke.assembly import assemble
 
 Run = Callable[..., tuple[int, str, str]]
 ROADS = {
@@ -34,14 +30,7 @@ STEPS = ("report_accepted", "report_transferred_out", "report_transferred_in")
 @pytest.fixture(scope="module")
 def recorded(postgres: LocalPostgres) -> Iterator[str]:
     url = postgres.create_database("cli_areas")
-    migrate(url)
-    assembly = assemble()
-    batch = admit_records(list(enumerate(told(), 1)), "thử", assembly.codec, assembly.catalogue)
-    assert batch.refused == []
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        record(connection, batch, assembly.meaning)
-    engine.dispose()
+    record_in(url, told())
     yield url
     postgres.drop_database("cli_areas")
 

@@ -15,15 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_store import record_in
 from openpyxl import load_workbook
-from sqlalchemy import create_engine
 
-from events.door import admit_records
 from ops.local import LocalPostgres
-from store.migrate import migrate
-from store.recorder import record
 from thongke import cli
-from thongke.assembly import assemble
 
 Run = Callable[..., tuple[int, str, str]]
 JANUARY = ("--unit", "K01-01", "--period", "2026-01")
@@ -49,20 +45,9 @@ def _event(dossier: str, type: str, day: int, unit: str, agency: str) -> dict[st
     }  # fmt: skip
 
 
-def recorded_in(url: str) -> None:
-    migrate(url)
-    assembly = assemble()
-    batch = admit_records(list(enumerate(told(), 1)), "thử", assembly.codec, assembly.catalogue)
-    assert batch.refused == []
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        record(connection, batch, assembly.meaning)
-    engine.dispose()
-
-
 @pytest.fixture
 def store(database: str) -> str:
-    recorded_in(database)
+    record_in(database, told())
     return database
 
 
@@ -205,7 +190,7 @@ def demonstration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     local = tmp_path / "local"
     monkeypatch.setenv("THONGKE_LOCAL_DIR", str(local))
     with LocalPostgres(local / "demo" / "postgres") as server:
-        recorded_in(server.url)
+        record_in(server.url, told())
         yield local
 
 
