@@ -65,7 +65,8 @@ B07 r52 = released; trách nhiệm = !blame; báo cáo 24 giờ = !reported_at; 
     "PL01": f"""
 {U}; {P}; {CASE}; QĐ tạm đình chỉ = suspended_number, suspended_on, suspended_agency
 của VKS = suspended_by_procuracy_number, suspended_by_procuracy_on, suspended_by_procuracy_agency
-căn cứ = suspended_ground, suspended_by_procuracy_ground; truy nã = !wanted
+căn cứ = suspended_ground, suspended_by_procuracy_ground
+truy nã = wanted_number, wanted_on, wanted_cancelled_on
 thời hiệu = limitation_on, limitation_by_procuracy_on; tác động của VKS = acts
 hủy bỏ = cancelled_number, cancelled_on; tình trạng = stage, left_by, until; ghi chú = !note
 phục hồi = resumed_number, resumed_on, resumed_by_procuracy_number, resumed_by_procuracy_on

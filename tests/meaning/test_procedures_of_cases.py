@@ -19,6 +19,7 @@ custody_replaced : held>.released : other_measure
 released_from_custody : held>.released : released
 released_by_procuracy : held,$detained>.released : released_by_procuracy
 detention_prolonged : stays $detained : - - detention_prolonged
+custody_expiry_notified : stays $detained
 detention_cancelled : $detained>.released : cancelled
 detention_replaced : $detained>.released : replaced
 released_on_termination : $detained>.released : terminated
@@ -159,10 +160,10 @@ trial_resumed : trial_suspended>trial : resumed resumed
 trial_resumed : .terminated_trial>trial : - reopened
 trial_terminated : trial,trial_suspended>.terminated_trial : terminated
 first_instance_judged : trial>tried : judged judged
-appealed : stays $tried : - - appealed
-appeal_protested : stays $tried : - - appeal_protested
-appeal_withdrawn : stays $tried : - - appeal_withdrawn
-protest_withdrawn : stays $tried : - - protest_withdrawn
+appealed : stays $appealable : - - appealed
+appeal_protested : stays $appealable : - - appeal_protested
+appeal_withdrawn : stays $appealable : - - appeal_withdrawn
+protest_withdrawn : stays $appealable : - - protest_withdrawn
 protest_withdrawn_at_hearing : stays $tried : - - protest_withdrawn
 appeal_accepted unit=TC-PT1,TC-PT2,TC-PT3 : tried>appeal : appeal_accepted appeal_accepted_supreme - otherwise=appeal
 appeal_accepted unit=TC-PT1,TC-PT2,TC-PT3 : $decided>appeal : appeal_accepted reheard_supreme
@@ -198,6 +199,15 @@ accused measure_cancelled : stays any : - - measure_cancelled
 accused custody_extended : stays any : - - custody_extended
 case judgment_supervised : stays $judgments : - - judgment_supervised
 case judgment_violation_found : stays $judgments : - - judgment_violation_found
+accused accused_wanted : stays any
+accused accused_wanted_cancelled : stays any
+case investigation_entrusted : stays $investigation
+indictment_delivered : stays indicted,indicted_after_court,trial,trial_suspended
+case hearing_paused : stays trial,appeal
+judgment_delivered : stays tried,appeal,.final
+case appeal_file_sent : stays tried,appeal,trial_suspended,.terminated_trial
+case appeal_file_received : stays tried,appeal
+case appeal_file_returned : stays appeal,appeal_suspended
 """  # noqa: E501
 INVESTIGATION = (
     "investigating", "reinvestigating", "supplementing", "supplementing_for_court",
@@ -219,6 +229,7 @@ CASE_SETS = {
         + [f"{stage}_suspended_in_transit" for stage in (*INVESTIGATION, *PROSECUTION)]
     ),
     "tried": "tried,appeal,appeal_suspended",
+    "appealable": "$tried,trial_suspended,.terminated_trial",
     "decided": ".final,.terminated_on_appeal,annulled_rehearing",
     "judged": "new,tried,.final,.terminated_on_appeal,.terminated_trial",
     "judgments": "tried,appeal,annulled_reinvestigation,annulled_retrial,.final,.terminated_trial,.terminated_on_appeal",  # noqa: E501

@@ -86,6 +86,7 @@ cassation_decided outcome=lower_restored penalty=death : new,.reduced,.annulled>
 death_sentence_in_force : sentenced>in_force : in_force in_force
 death_sentence_in_force : new>in_force : - reported
 death_sentence_reviewed : stays sentenced,in_force : - - death_sentence_reviewed
+clemency_petitioned : stays in_force,ordered,deferred,escaped
 clemency_refused : stays in_force,ordered,deferred : - - clemency_refused
 clemency_granted : $condemned>.commuted : commuted
 death_sentence_converted : $condemned>.commuted : commuted
@@ -106,6 +107,7 @@ DEATH_SETS = {"condemned": "sentenced,in_force,ordered,deferred,escaped"}
 # BLTTHS Đ.367(1): hồ sơ án tử hình tại VKSND tối cao.
 DEATH_REVIEW = """
 death_review_received : new,.protested,.not_protested>death_reviewing : - received
+death_file_returned : stays death_reviewing,.protested,.not_protested
 death_protest_declined : new,death_reviewing>.not_protested : not_protested - death_protest_declined
 cassation_protested : death_reviewing>.protested : protested - death_judgment_protested silent
 reopening_protested : death_reviewing>.protested : protested - death_judgment_protested silent

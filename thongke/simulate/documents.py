@@ -22,12 +22,12 @@ ISSUERS: Mapping[str, int] = {
             indicted returned_by_procuracy prosecution_suspended prosecution_resumed
             prosecution_terminated indictment_withdrawn appeal_protested protest_withdrawn
             protest_withdrawn_at_hearing procuracy_responsibility_found appeal_violation_found
-            judgment_supervised
+            judgment_supervised appeal_file_received appeal_file_returned indictment_delivered
             judgment_violation_found document_issued document_withdrawn supervision_started
             supervision_concluded cassation_protested reopening_protested cassation_withdrawn
             cassation_withdrawn_at_hearing council_review_requested"""),
         (COURT, """trial_accepted trial_preparation_extended trial_scheduled hearing_postponed
-            returned_by_court trial_suspended
+            returned_by_court trial_suspended hearing_paused judgment_delivered appeal_file_sent
             trial_resumed trial_terminated first_instance_judged appealed death_sentence_in_force
             execution_ordered execution_deferred execution_carried_out"""),
         (HIGHER_COURT, """appeal_accepted appeal_decided appeal_suspended appeal_resumed
@@ -74,7 +74,10 @@ ARTICLES: Mapping[str, str] = {
     "appeal_withdrawn": "342", "protest_withdrawn": "342", "protest_withdrawn_at_hearing": "342",
     "decision_appeal_accepted": "361", "death_sentence_reviewed": "367", "clemency_refused": "367",
     "clemency_granted": "367", "execution_ordered": "367", "judgment_supervised": "267",
-    "cassation_protested": "379",
+    "accused_wanted": "231", "accused_wanted_cancelled": "231", "investigation_entrusted": "171",
+    "indictment_delivered": "240", "hearing_paused": "251", "judgment_delivered": "262",
+    "appeal_file_sent": "339", "appeal_file_received": "341", "appeal_file_returned": "341",
+    "clemency_petitioned": "367", "cassation_protested": "379",
     "reopening_protested": "401", "cassation_decided": "388", "council_review_requested": "404",
 }  # fmt: skip
 
@@ -131,6 +134,7 @@ ABOVE = (
     "appeal_accepted", "appeal_decided", "appeal_suspended", "appeal_resumed", "appeal_withdrawn",
     "protest_withdrawn", "protest_withdrawn_at_hearing", "decision_appeal_accepted",
     "procuracy_responsibility_found", "appeal_violation_found", "cassation_protested",
+    "appeal_file_received", "appeal_file_returned",
     "cassation_protested_by_court", "reopening_protested", "cassation_withdrawn",
     "cassation_withdrawn_at_hearing", "cassation_decided", "council_review_requested",
     "council_review_decided",

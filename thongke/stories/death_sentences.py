@@ -71,6 +71,8 @@ def clemency(step: Step) -> list[Record]:
 TRANSLATIONS: dict[str, Translation] = {
     "tuhinh.coluc": condemned("death_sentence_in_force", "tòa"),
     "tuhinh.xemxet": condemned("death_sentence_reviewed", "vks"),
+    "tuhinh.xinangiam": condemned("clemency_petitioned", "công an"),
+    "tuhinh.tron": condemned("convict_escaped", "công an"),
     "tuhinh.qdtha": condemned("execution_ordered", "tòa"),
     "tuhinh.angiam": clemency,
     "tuhinh.chuyen": condemned("death_sentence_converted", "tòa"),

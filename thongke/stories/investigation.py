@@ -17,6 +17,7 @@ from thongke.stories.records import (
     listed,
     offence_of,
     on_case,
+    on_case_alone,
     record,
 )
 from thongke.stories.told import (
@@ -199,6 +200,9 @@ TRANSLATIONS: dict[str, Translation] = {
     "dt.dinhchi": on_case("investigation_terminated", grounded=True),
     "dt.ycdt": on_case("investigation_requested", "vks"),
     "dt.hoicung": on_case("interrogation_attended", "vks"),
+    "dt.truyna": on_case("accused_wanted"),
+    "dt.dinhna": on_case("accused_wanted_cancelled"),
+    "dt.uythac": on_case_alone("investigation_entrusted"),
     "dt.kldt": on_case("investigation_concluded"),
     "dt.nhan_dtbs": on_case("supplement_started"),
     "dt.nhan_dtlai": on_case("reinvestigation_started"),

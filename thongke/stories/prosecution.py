@@ -12,6 +12,7 @@ from thongke.stories.records import (
     case_of,
     listed,
     on_case,
+    on_case_alone,
     record,
 )
 from thongke.stories.told import Step
@@ -59,6 +60,8 @@ TRANSLATIONS: dict[str, Translation] = {
     "tt.giahan": extended("prosecution_extended", "vks"),
     "tt.truyto": indicted,
     "tt.truyto_rg": simplified("indicted"),
+    "tt.giao": on_case("indictment_delivered", "vks"),
+    "tt.trongdiem": on_case_alone("key_case_designated", "vks", circumstances={"key_case": True}),
     "tt.trahs": on_case("returned_by_procuracy", "vks"),
     "tt.tamdinhchi": on_case("prosecution_suspended", "vks", grounded=True),
     "tt.phuchoi": on_case("prosecution_resumed", "vks"),

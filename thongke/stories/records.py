@@ -76,6 +76,16 @@ def on_case(type_: str, agency: str | None = None, *, grounded: bool = False) ->
     return translate
 
 
+def on_case_alone(type_: str, agency: str | None = None, **groups: Any) -> Translation:
+    """A document that concerns the case as a whole, and names none of its accused."""
+
+    def translate(step: Step) -> list[Record]:
+        case = case_of(step)
+        return [record(step, type_, case, [case_subject(case)], agency=agency, **groups)]
+
+    return translate
+
+
 def offence_of(step: Step, offence: Any) -> Facts:
     """The crime that a decision on a case or source names, with its clause."""
     told = words.charge(offence)

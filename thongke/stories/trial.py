@@ -17,6 +17,7 @@ from thongke.stories.records import (
     case_subject,
     listed,
     on_case,
+    on_case_alone,
     record,
 )
 from thongke.stories.told import Facts, PersonFacts, Step, said
@@ -209,6 +210,9 @@ TRANSLATIONS: dict[str, Translation] = {
     "xx.trahs": on_case("returned_by_court", "tòa"),
     "xx.trahs_toinang": on_case("returned_by_court", "tòa"),
     "xx.giahan": extended("trial_preparation_extended", "tòa"),
+    "xx.dua_ra": extended("trial_scheduled", "tòa"),
+    "xx.hoan": extended("hearing_postponed", "tòa"),
+    "xx.tamngung": on_case_alone("hearing_paused", "tòa"),
     "xx.tamdinhchi": on_case("trial_suspended", "tòa", grounded=True),
     "xx.phuchoi": on_case("trial_resumed", "tòa"),
     "xx.dinhchi": on_case("trial_terminated", "tòa", grounded=True),
@@ -217,6 +221,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "pt.khangnghi": protested,
     "pt.rut_kc": on_case("appeal_withdrawn", "tòa"),
     "pt.rut_kn": protest_withdrawn,
+    "pt.chuyenhs": on_case_alone("appeal_file_sent", "tòa"),
     "pt.thuly": accepted_for_appeal,
     "pt.tamdinhchi": on_case("appeal_suspended", "tòa"),
     "pt.phuchoi": on_case("appeal_resumed", "tòa"),
