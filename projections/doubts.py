@@ -6,9 +6,8 @@ read standing documents in the order of the law; what they find is a finding lik
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -16,23 +15,19 @@ import polars as pl
 
 from events.catalogue import Provenance
 from projections.calendar import WorkingDays
+from projections.deadlines import Deadline, late
 from projections.history import History
 from projections.numbers import (
     NO_DAY,
     NONE,
-    Flags,
     Ints,
-    as_date,
     begins,
-    dated,
     day_numbers,
-    days_of,
     pointers,
-    previous,
 )
+from projections.told import Found, Told, in_words
 from projections.traits import Facts
 
-Found: TypeAlias = tuple[Ints, pl.Series | None]  # rows of the moves, and what is said of them
 CHILD, YOUNG = 14, 16  # BLHS Đ.12: below, nobody answers; below, only for grave crimes
 GRAVE = ("very_serious", "especially_serious", "unknown")
 
@@ -43,15 +38,6 @@ class Order:
 
     later: frozenset[str]
     earlier: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """A `later` document that comes more than so many days after the `earlier` one before it."""
-
-    later: frozenset[str]
-    earlier: frozenset[str]
-    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +92,7 @@ class LeftBehind:
     left_by: frozenset[str]
 
 
-Shape: TypeAlias = Order | Delay | Received | Repeats | Minor | MainCharge | Lead | LeftBehind
+Shape: TypeAlias = Order | Deadline | Received | Repeats | Minor | MainCharge | Lead | LeftBehind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,30 +121,6 @@ class JournalRule:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The standing documents that rules name, in the order of the law, subject by subject."""
-
-    row: Ints  # of the moves
-    who: Ints
-    type: Ints
-    day: Ints
-    names: Mapping[str, int]
-
-    @classmethod
-    def of(cls, history: History, types: Collection[str]) -> Told:
-        names = {name: number for number, name in enumerate(sorted(types))}
-        numbered = history.moves["type"].cast(pl.Enum(list(names)), strict=False).to_physical()
-        type = numbered.cast(pl.Int64).fill_null(NONE).to_numpy()[history.row]
-        at = np.flatnonzero(type != NONE)
-        row = history.row[at]
-        day = day_numbers(history.moves["effective_on"].gather(pointers(row)))
-        return cls(row, history.subject[at], type[at], day, names)
-
-    def of_types(self, types: Iterable[str]) -> Flags:
-        return np.isin(self.type, [self.names[name] for name in types])
-
-
 def found(
     rules: Sequence[DataRule],
     history: History,
@@ -174,8 +136,10 @@ def found(
 
 def _types(shape: Shape) -> frozenset[str]:
     match shape:
-        case Order() | Delay():
+        case Order():
             return shape.later | shape.earlier
+        case Deadline():
+            return shape.types
         case Repeats():
             return shape.events | shape.anew
         case Lead() | LeftBehind():
@@ -195,8 +159,8 @@ def _taken(
     match shape:
         case Order():
             return _order(shape, told, history)
-        case Delay():
-            return _delay(shape, told, history, working_days)
+        case Deadline():
+            return late(shape, told, history, working_days)
         case Received():
             return _received(shape, told, history)
         case Repeats():
@@ -220,30 +184,7 @@ def _order(shape: Order, told: Told, history: History) -> Found:
     np.minimum.at(first, group[earlier], day[earlier])
     due = first[group]
     wrong = later & (due != -NO_DAY) & (day < due)
-    return row[wrong], _days(due[wrong])
-
-
-def _delay(shape: Delay, told: Told, history: History, working_days: WorkingDays) -> Found:
-    """Of a later document right after an earlier one: what was sent again has no new term."""
-    named = np.flatnonzero(told.of_types(shape.later | shape.earlier))
-    if not len(named):
-        return told.row[named], None
-    follows = np.flatnonzero(
-        told.of_types(shape.later)[named]
-        & (previous(told.who[named]) == told.who[named])
-        & previous(told.of_types(shape.earlier)[named].astype(np.int64)).astype(bool)
-    )
-    row, sent = told.row[named[follows]], told.day[named[follows - 1]]
-    received = day_numbers(history.moves["received_on"].gather(pointers(row)))
-    arrived = np.where(received == NO_DAY, told.day[named[follows]], received)
-    late = np.flatnonzero(arrived > sent + shape.days)
-    days, which = np.unique(sent[late], return_inverse=True)
-    due = days_of(
-        working_days.next_working_day(as_date(int(day)) + timedelta(days=shape.days))
-        for day in days
-    )[which]
-    over = arrived[late] > due
-    return row[late[over]], _days(due[over])
+    return row[wrong], in_words(due[wrong])
 
 
 def _received(shape: Received, told: Told, history: History) -> Found:
@@ -251,7 +192,7 @@ def _received(shape: Received, told: Told, history: History) -> Found:
     received = day_numbers(history.moves["received_on"].gather(pointers(row)))
     taken_up = day_numbers(history.moves["effective_on"].gather(pointers(row)))
     wrong = taken_up < received
-    return row[wrong], _days(received[wrong])
+    return row[wrong], in_words(received[wrong])
 
 
 def _repeats(shape: Repeats, told: Told, history: History) -> Found:
@@ -332,7 +273,3 @@ def _left_behind(shape: LeftBehind, history: History, spans: pl.DataFrame) -> Fo
     met = behind.select("dossier", "event_id", "subject").unique()
     met = met.join(documents, on=["dossier", "event_id"]).sort("row", "subject")
     return met["row"].cast(pl.Int64).to_numpy(), met["subject"]
-
-
-def _days(days: Ints) -> pl.Series:
-    return pl.select(dated(days).dt.strftime("%d/%m/%Y")).to_series()

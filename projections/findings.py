@@ -10,7 +10,7 @@ import polars as pl
 
 from projections import finer
 from projections.definitions import EventType
-from projections.doubts import DataRule, Found
+from projections.doubts import DataRule
 from projections.extensions import TOO_LONG, TOO_OFTEN, WITHOUT_AUTHORITY, Beyond
 from projections.history import History
 from projections.numbers import NONE, Flags, Ints, named, pointers
@@ -24,6 +24,7 @@ from projections.procedure import (
     Situation,
 )
 from projections.stays import Walked
+from projections.told import Found
 from projections.traits import AGENCY_KINDS, UNKNOWN, Facts
 from projections.violations import Violations
 

@@ -12,7 +12,7 @@ from projections.findings import SAYS
 from thongke.definitions import load
 
 # §17 of the domain notes: flags and warnings; all others block, but E50, which is no figure.
-FLAGS = {"E02", "E15", "E31"}
+FLAGS = {"E02", "E15", "E31", "T03"}
 WARNINGS = {"E07", "E16", "E19", "E22", "E24", "E37", "E43", "E44", "E47"}
 # §16, and doubts 44: X08 warns; X28 warns (doubts 9, 43).
 WARNING_CHECKS = {8, 9, 10, 15, *range(18, 29)}
@@ -27,7 +27,7 @@ def definitions() -> Definitions:
 
 def test_every_warned_error_and_every_formula_between_forms_is_registered_once() -> None:
     ids = [error.id for error in definitions().errors]
-    warned = [*(f"E{n:02}" for n in range(1, 51)), "T01"]  # T01: our own, extensions of limits
+    warned = [*(f"E{n:02}" for n in range(1, 51)), "T01", "T03"]  # T: our own, time limits
     assert ids == [*warned, *(f"X{n:02}" for n in range(1, 31))]
 
 

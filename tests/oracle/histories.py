@@ -129,7 +129,7 @@ def decided(random):
         "document_kind": maybe(random, 0.3, random.choice(["protest", "petition"])),
         "addressee": maybe(random, 0.2, random.choice(["court", "police"])),
         "level": maybe(random, 0.2, random.choice(["same", "higher"])),
-        "demands": maybe(random, 0.2, random.choice(["stop", "cancel"])),
+        "demands": maybe(random, 0.2, random.choice(["stop", "cancel", "against_convict"])),
         "field": maybe(random, 0.2, random.choice(["custody", "prison"])),
         "violation": maybe(random, 0.1, random.choice(["1", "report_not_accepted", "questioning"])),
         "violator": maybe(random, 0.1, random.choice(["court", "police", "nobody"])),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import pairwise
+from math import ceil
+
+from tests.oracle.naive_limits import later_month
 
 GRAVE = {"very_serious", "especially_serious", "unknown"}
 
@@ -39,14 +41,31 @@ def order(shape, mine, subjects, definitions):
             yield row, in_words(min(days))
 
 
-def delay(shape, mine, subjects, definitions):
-    named = [row for row in mine if row["type"] in shape.later | shape.earlier]
-    for before, row in pairwise(named):
-        if row["type"] in shape.later and before["type"] in shape.earlier:
-            last = before["effective_on"] + timedelta(days=shape.days)
-            last = definitions.working_days.next_working_day(last)
-            if (row["received_on"] or row["effective_on"]) > last:
-                yield row, in_words(last)
+def deadline(shape, mine, subjects, definitions):
+    answered = None
+    for row in mine:
+        if row["type"] in shape.later and asked(shape, row):
+            start, hours = answered, shape.hours + shape.sending
+            if shape.counts_from and row[shape.counts_from] is not None:
+                start, hours = row[shape.counts_from], shape.hours
+            met = row["effective_on"]
+            if shape.met_on and row[shape.met_on] is not None:
+                met = row[shape.met_on]
+            if start is not None:
+                last = later_month(start, shape.months) + timedelta(days=ceil(hours / 24))
+                if shape.to_working_day:
+                    last = definitions.working_days.next_working_day(last)
+                if met > last:
+                    yield row, in_words(last)
+        if row["type"] in shape.earlier:
+            answered = row["effective_on"]
+        elif row["type"] in shape.ended_by:
+            answered = None
+
+
+def asked(shape, row):
+    stated = all(row[column] in values for column, values in shape.when)
+    return stated and not any(row[column] in values for column, values in shape.unless)
 
 
 def received(shape, mine, subjects, definitions):
@@ -129,7 +148,7 @@ def left_behind(shape, spans, standing):
 
 READ = {
     "Order": order,
-    "Delay": delay,
+    "Deadline": deadline,
     "Received": received,
     "Repeats": repeats,
     "Minor": minor,

@@ -7,11 +7,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar, cast
 
+import polars as pl
+
 from events.catalogue import Provenance
+from events.moves import MOVES
+from projections.deadlines import DAY, Deadline, Stated
 from projections.definitions import Track
 from projections.doubts import (
     DataRule,
-    Delay,
     JournalRule,
     Lead,
     LeftBehind,
@@ -26,8 +29,12 @@ from projections.findings import SAYS
 from thongke.definitions.problems import Problems, quoted
 from thongke.definitions.provenance import HEAD, head, of_row
 from thongke.definitions.reading import Cursor
+from thongke.definitions.tracks import stated_facts
 
 Row = dict[str, Cursor]
+Keys = tuple[str, ...]
+_OWN_DAYS = ("effective_on", "recorded_on")  # of every document; the others it may state
+_DAYS = tuple(name for name, type in MOVES.items() if type == pl.Date() and name not in _OWN_DAYS)
 Rule = TypeVar("Rule", DataRule, JournalRule)
 NUMBERS = ("repeated", "unnumbered")  # what is asked of numbers of documents, in the journal
 
@@ -137,9 +144,45 @@ def _order(said: Row, known: Known) -> Order:
     return Order(known.named(said["later"]), known.named(said["earlier"]))
 
 
-def _delay(said: Row, known: Known) -> Delay:
-    later, earlier = known.named(said["later"]), known.named(said["earlier"])
-    return Delay(later, earlier, _positive(said["days"]))
+def _deadline(said: Row, known: Known) -> Deadline:
+    later = known.named(said["later"])
+    earlier = known.named(said["earlier"]) if "earlier" in said else frozenset()
+    ended_by = known.named(said["ended_by"]) if "ended_by" in said else later
+    if both := sorted(earlier & ended_by):
+        found = f'"{both[0]}" begins the deadline, and ends it'
+        raise said["earlier"].refuse(found, "accepted: events that stand in one of the two")
+    counts_from = said["from"].choice(_DAYS, "day of a document") if "from" in said else None
+    if not earlier and counts_from is None:
+        raise said["later"].refuse("nothing to count from", 'expected "earlier", "from" or both')
+    months, hours, by_hours = _within(said["within"], ("years", "months", "days", "hours"))
+    sending = _within(said["sending"], ("days", "hours"))[1] if "sending" in said else 0
+    return Deadline(
+        later=later,
+        earlier=earlier,
+        ended_by=ended_by,
+        months=months,
+        hours=hours,
+        sending=sending,
+        counts_from=counts_from,
+        met_on=said["met_on"].choice(_DAYS, "day of a document") if "met_on" in said else None,
+        to_working_day=not by_hours,
+        when=_stated(said, "when"),
+        unless=_stated(said, "unless"),
+    )
+
+
+def _stated(said: Row, key: str) -> Stated:
+    return tuple(stated_facts(said[key]).items()) if key in said else ()
+
+
+def _within(place: Cursor, units: Keys) -> tuple[int, int, bool]:
+    """Months, hours, and whether it was told in hours."""
+    said = place.table(units)
+    if len(said) != 1:
+        raise place.refuse(f"found {len(said)} lengths", f"expected one of {quoted(units)}")
+    unit, number = next(iter(said)), _positive(next(iter(said.values())))
+    months = {"years": 12 * number, "months": number}.get(unit, 0)
+    return months, {"days": DAY * number, "hours": number}.get(unit, 0), unit == "hours"
 
 
 def _repeats(said: Row, known: Known) -> Repeats:
@@ -173,10 +216,13 @@ def _positive(cursor: Cursor) -> int:
     return number
 
 
-Keys = tuple[str, ...]
 SHAPES: Mapping[str, tuple[Keys, Keys, Callable[[Row, Known], Shape]]] = {
     "order": (("later", "earlier"), (), _order),
-    "delay": (("later", "earlier", "days"), (), _delay),
+    "deadline": (
+        ("later", "within"),
+        ("earlier", "ended_by", "from", "sending", "met_on", "when", "unless"),
+        _deadline,
+    ),
     "received": (("events",), (), lambda said, known: Received(known.named(said["events"]))),
     "repeats": (("events", "at_most"), ("articles", "anew"), _repeats),
     "minor": (("events",), (), lambda said, known: Minor(known.named(said["events"]))),

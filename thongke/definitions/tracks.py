@@ -104,7 +104,7 @@ def _row(
         only = tuple(item.choice(tracks, "track of this file") for item in row["only"].items())
     transition = Transition(
         event=row["event"].text(),
-        when=_when(row["when"]) if "when" in row else {},
+        when=stated_facts(row["when"]) if "when" in row else {},
         moves=moves,
         stays=frozenset(stays),
         stays_anywhere=anywhere,
@@ -169,7 +169,8 @@ def _stages(cursor: Cursor, stages: Mapping[str, Stage], sets: Sets) -> tuple[st
     return names
 
 
-def _when(cursor: Cursor) -> dict[str, frozenset[str]]:
+def stated_facts(cursor: Cursor) -> dict[str, frozenset[str]]:
+    """Columns of the moves, and the values that a document must state."""
     guards: dict[str, frozenset[str]] = {}
     for column, values in cursor.table().items():
         if column not in MOVES:
