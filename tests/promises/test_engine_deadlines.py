@@ -281,6 +281,35 @@ def test_a_judgment_after_a_suspension_is_appealed_as_a_judgment() -> None:
     assert late(*told, document("appealed", "2026-03-18")) == [("appealed_late", "17/03/2026")]
 
 
+@pytest.mark.parametrize(
+    ("paper", "last", "next_day", "code", "named"),
+    [
+        (partial(document, "appealed"), "2026-06-08", "2026-06-09", "decision_appealed_late",
+         "08/06/2026"),
+        (partial(protest, level="same"), "2026-06-08", "2026-06-09", "decision_protested_late",
+         "08/06/2026"),
+        (protest, "2026-06-16", "2026-06-17", "decision_protested_late_from_above", "16/06/2026"),
+        (partial(document, "appeal_file_sent"), "2026-06-23", "2026-06-24",
+         "decision_appeal_file_sent_late", "23/06/2026"),
+    ],
+)  # fmt: skip
+def test_a_case_tried_again_and_terminated_has_the_term_of_the_decision(
+    paper: partial[Row], last: str, next_day: str, code: str, named: str
+) -> None:
+    """The old judgment of 02/03 asks for nothing more; 01/06/2026 is a Monday."""
+    told = (JUDGED, document("trial_terminated", "2026-06-01", ground="282.1.a"))
+    assert late(*told, paper(last)) == []
+    assert late(*told, paper(next_day)) == [(code, named)]
+
+
+def test_detention_ends_the_wait_for_custody() -> None:
+    wanted = detainee("arrested", "2026-03-02", ground="wanted")
+    detained = detainee("detention_ordered", "2026-03-02")
+    anew = detainee("custody_ordered", "2026-06-15")
+    assert late(wanted, detained, anew) == []
+    assert late(wanted, anew) == [("custody_decided_late", "03/03/2026")]
+
+
 def test_a_corrected_day_mends_the_finding() -> None:
     appealed = document("appealed", "2026-03-18", event_id="k")
     assert late(JUDGED, appealed) == [("appealed_late", "17/03/2026")]
