@@ -208,6 +208,7 @@ judgment_delivered : stays tried,appeal,.final
 case appeal_file_sent : stays tried,appeal,trial_suspended,.terminated_trial
 case appeal_file_received : stays tried,appeal
 case appeal_file_returned : stays appeal,appeal_suspended
+decision_appeal_decided : stays trial,trial_suspended,returned_by_court,.terminated_trial
 """  # noqa: E501
 INVESTIGATION = (
     "investigating", "reinvestigating", "supplementing", "supplementing_for_court",

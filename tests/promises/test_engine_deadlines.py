@@ -196,6 +196,24 @@ WORKED = {
         partial(document, "appeal_file_returned", unit="TC-PT1"),
         ("2026-03-23", "2026-03-24", "23/03/2026"),
     ),
+    "hearing on appeal at the province fixed in 45 days": (
+        "appeal_scheduled_late",
+        [document("appeal_accepted", "2026-03-02", unit="T01")],
+        partial(document, "trial_scheduled", unit="T01"),
+        ("2026-04-16", "2026-04-17", "16/04/2026"),
+    ),
+    "hearing on appeal above: 75 days, to a Saturday, so Monday": (
+        "appeal_scheduled_late_above",
+        [document("appeal_accepted", "2026-03-02", unit="TC-PT1")],
+        partial(document, "trial_scheduled", unit="TC-PT1"),
+        ("2026-05-18", "2026-05-19", "18/05/2026"),
+    ),
+    "appeal of a decision: a meeting in 15 days": (
+        "decision_appeal_decided_late",
+        [TERMINATED_BY_COURT, document("decision_appeal_accepted", "2026-03-09", unit="T01")],
+        partial(document, "decision_appeal_decided", unit="T01"),
+        ("2026-03-24", "2026-03-25", "24/03/2026"),
+    ),
     "file of a death sentence: a month from 31/01 is 28/02, a Saturday": (
         "death_file_returned_late",
         [accused("death_review_received", "2026-01-31", unit="TC")],
@@ -300,6 +318,16 @@ def test_a_case_tried_again_and_terminated_has_the_term_of_the_decision(
     told = (JUDGED, document("trial_terminated", "2026-06-01", ground="282.1.a"))
     assert late(*told, paper(last)) == []
     assert late(*told, paper(next_day)) == [(code, named)]
+
+
+@pytest.mark.parametrize(
+    "between", ["trial_scheduled", "appeal_suspended", "appeal_decided", "trial_accepted"]
+)
+def test_a_hearing_fixed_for_the_first_instance_answers_no_appeal(between: str) -> None:
+    accepted = document("appeal_accepted", "2026-03-02", unit="T01")
+    later = document("trial_scheduled", "2026-06-15", unit="T01")
+    assert late(accepted, document(between, "2026-03-10", unit="T01"), later) == []
+    assert late(accepted, later) == [("appeal_scheduled_late", "16/04/2026")]
 
 
 def test_detention_ends_the_wait_for_custody() -> None:

@@ -31,8 +31,8 @@ ISSUERS: Mapping[str, int] = {
             trial_resumed trial_terminated first_instance_judged appealed death_sentence_in_force
             execution_ordered execution_deferred execution_carried_out"""),
         (HIGHER_COURT, """appeal_accepted appeal_decided appeal_suspended appeal_resumed
-            decision_appeal_accepted appeal_withdrawn cassation_protested_by_court
-            cassation_decided council_review_decided"""),
+            decision_appeal_accepted decision_appeal_decided appeal_withdrawn
+            cassation_protested_by_court cassation_decided council_review_decided"""),
         (FIXED["CTN"], "clemency_refused clemency_granted"),
         (FIXED["TA-TC"], "death_sentence_converted"),
         (FIXED["TC"], "death_sentence_reviewed"),
@@ -72,8 +72,8 @@ ARTICLES: Mapping[str, str] = {
     "appealed": "331", "appeal_protested": "336", "appeal_accepted": "340",
     "appeal_decided": "355", "appeal_suspended": "281", "appeal_resumed": "283",
     "appeal_withdrawn": "342", "protest_withdrawn": "342", "protest_withdrawn_at_hearing": "342",
-    "decision_appeal_accepted": "361", "death_sentence_reviewed": "367", "clemency_refused": "367",
-    "clemency_granted": "367", "execution_ordered": "367", "judgment_supervised": "267",
+    "decision_appeal_accepted": "361", "decision_appeal_decided": "362",
+    "death_sentence_reviewed": "367", "clemency_refused": "367", "clemency_granted": "367", "execution_ordered": "367", "judgment_supervised": "267",
     "accused_wanted": "231", "accused_wanted_cancelled": "231", "investigation_entrusted": "171",
     "indictment_delivered": "240", "hearing_paused": "251", "judgment_delivered": "262",
     "appeal_file_sent": "339", "appeal_file_received": "341", "appeal_file_returned": "341",
@@ -133,6 +133,7 @@ DOCUMENTS: Mapping[str, Mapping[str, float]] = {
 ABOVE = (
     "appeal_accepted", "appeal_decided", "appeal_suspended", "appeal_resumed", "appeal_withdrawn",
     "protest_withdrawn", "protest_withdrawn_at_hearing", "decision_appeal_accepted",
+    "decision_appeal_decided",
     "procuracy_responsibility_found", "appeal_violation_found", "cassation_protested",
     "appeal_file_received", "appeal_file_returned",
     "cassation_protested_by_court", "reopening_protested", "cassation_withdrawn",
