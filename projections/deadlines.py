@@ -61,42 +61,42 @@ class Deadline:
 def late(deadline: Deadline, told: Told, history: History, working_days: WorkingDays) -> Found:
     """Rows of the late documents, and the last day on which each would have been in time."""
     moves = history.moves
-    at = np.flatnonzero(told.of_types(deadline.later))
+    at = told.at(deadline.later)
     at = at[_asked(deadline, moves, told.row[at])]
-    row = told.row[at]
-    since, hours = _answered(deadline, told)[at], deadline.hours + deadline.sending
-    days = np.full(len(at), -(-hours // DAY))
-    if deadline.counts_from is not None:
-        stated = day_numbers(moves[deadline.counts_from].gather(pointers(row)))
-        days = np.where(stated != NO_DAY, -(-deadline.hours // DAY), days)
-        since = np.where(stated != NO_DAY, stated, since)
+    since, days = _begun(deadline, told, at, moves)
+    at, since, days = (each[since != NO_DAY] for each in (at, since, days))
     came = told.day[at]
     if deadline.met_on is not None:
-        met = day_numbers(moves[deadline.met_on].gather(pointers(row)))
+        met = day_numbers(moves[deadline.met_on].gather(pointers(told.row[at])))
         came = np.where(met != NO_DAY, met, came)
-    known = np.flatnonzero(since != NO_DAY)
-    due = months_later(since[known], np.full(len(known), deadline.months)) + days[known]
-    over = np.flatnonzero(came[known] > due)
-    known, due = known[over], due[over]
+    due = months_later(since, np.full(len(at), deadline.months)) + days
+    over = np.flatnonzero(came > due)
     if deadline.to_working_day:
-        due = _working(due, working_days)
-    over = np.flatnonzero(came[known] > due)
-    return row[known[over]], in_words(due[over])
+        due[over] = _working(due[over], working_days)
+        over = over[came[over] > due[over]]
+    return told.row[at[over]], in_words(due[over]) if len(over) else None
 
 
-def _answered(deadline: Deadline, told: Told) -> Ints:
-    """The day of the `earlier` document that each one told still answers; NO_DAY: none."""
-    answered = np.full(len(told.row), NO_DAY)
-    named = np.flatnonzero(told.of_types(deadline.types))
-    if not len(named):
-        return answered
-    asking = told.of_types(deadline.earlier)[named]
-    turns = asking | told.of_types(deadline.ended_by)[named]
+def _begun(deadline: Deadline, told: Told, at: Ints, moves: pl.DataFrame) -> tuple[Ints, Ints]:
+    """From when each document's time runs (NO_DAY: nobody knows), and how many whole days."""
+    since = _answered(deadline, told, at)
+    days = np.full(len(at), -(-(deadline.hours + deadline.sending) // DAY))
+    if deadline.counts_from is None:
+        return since, days
+    stated = day_numbers(moves[deadline.counts_from].gather(pointers(told.row[at])))
+    known = stated != NO_DAY
+    return np.where(known, stated, since), np.where(known, -(-deadline.hours // DAY), days)
+
+
+def _answered(deadline: Deadline, told: Told, at: Ints) -> Ints:
+    """The day of the `earlier` document that each document still answers; NO_DAY: none."""
+    named = told.at(deadline.types)
+    asking = told.are(named, deadline.earlier)
+    turns = asking | told.are(named, deadline.ended_by)
     last = np.maximum.accumulate(np.where(turns, np.arange(len(named)), NONE))
-    last = np.concatenate([[NONE], last[:-1]])  # strictly before
-    open = (last != NONE) & asking[last] & (told.who[named[last]] == told.who[named])
-    answered[named[open]] = told.day[named[last[open]]]
-    return answered
+    last = np.concatenate([[NONE], last])[np.searchsorted(named, at)]  # strictly before
+    open = (last != NONE) & asking[last] & (told.who[named[last]] == told.who[at])
+    return np.where(open, told.day[named[last]], NO_DAY)
 
 
 def _asked(deadline: Deadline, moves: pl.DataFrame, row: Ints) -> Flags:

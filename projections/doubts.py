@@ -131,7 +131,20 @@ def found(
     """Each rule with the rows of the moves that it takes."""
     told = Told.of(history, {name for rule in rules for name in _types(rule.shape)})
     for rule in rules:
-        yield rule, _taken(rule.shape, told, history, facts, spans, working_days)
+        judged = _judged(rule.shape)
+        if judged is None or told.any(judged):
+            yield rule, _taken(rule.shape, told, history, facts, spans, working_days)
+
+
+def _judged(shape: Shape) -> frozenset[str] | None:
+    """The types of the documents that a rule may find wrong; None: it reads no documents."""
+    match shape:
+        case Order() | Deadline():
+            return shape.later
+        case Lead() | LeftBehind():
+            return None
+        case _:
+            return shape.events
 
 
 def _types(shape: Shape) -> frozenset[str]:
@@ -142,10 +155,8 @@ def _types(shape: Shape) -> frozenset[str]:
             return shape.types
         case Repeats():
             return shape.events | shape.anew
-        case Lead() | LeftBehind():
-            return frozenset()
         case _:
-            return shape.events
+            return _judged(shape) or frozenset()
 
 
 def _taken(
@@ -176,10 +187,10 @@ def _taken(
 
 
 def _order(shape: Order, told: Told, history: History) -> Found:
-    at = np.flatnonzero(told.of_types(shape.later | shape.earlier))
+    at = told.at(shape.later | shape.earlier)
     row, day = told.row[at], told.day[at]
     group = history.moves["dossier"].gather(pointers(row)).rank("dense").to_numpy()
-    later, earlier = told.of_types(shape.later)[at], told.of_types(shape.earlier)[at]
+    later, earlier = told.are(at, shape.later), told.are(at, shape.earlier)
     first = np.full(int(group.max()) + 1 if len(group) else 0, -NO_DAY)
     np.minimum.at(first, group[earlier], day[earlier])
     due = first[group]
@@ -188,7 +199,7 @@ def _order(shape: Order, told: Told, history: History) -> Found:
 
 
 def _received(shape: Received, told: Told, history: History) -> Found:
-    row = told.row[told.of_types(shape.events)]
+    row = told.row[told.at(shape.events)]
     received = day_numbers(history.moves["received_on"].gather(pointers(row)))
     taken_up = day_numbers(history.moves["effective_on"].gather(pointers(row)))
     wrong = taken_up < received
@@ -196,12 +207,13 @@ def _received(shape: Received, told: Told, history: History) -> Found:
 
 
 def _repeats(shape: Repeats, told: Told, history: History) -> Found:
-    counted = told.of_types(shape.events)
+    at = told.at(shape.events | shape.anew)
+    counts = told.are(at, shape.events)
     if shape.articles:
-        under = history.moves["article"].gather(pointers(told.row)).is_in(sorted(shape.articles))
-        counted &= under.fill_null(False).to_numpy()
-    at = np.flatnonzero(counted | told.of_types(shape.anew))
-    counts = counted[at]
+        under = history.moves["article"].gather(pointers(told.row[at]))
+        counts &= under.is_in(sorted(shape.articles)).fill_null(False).to_numpy()
+        kept = counts | told.are(at, shape.anew)
+        at, counts = at[kept], counts[kept]
     so_far = np.cumsum(counts)
     first = begins(told.who[at]) | ~counts  # of a subject, or a document that begins the count anew
     before = np.maximum.accumulate(np.where(first, so_far - counts, 0))
@@ -216,7 +228,7 @@ def _minor(shape: Minor, told: Told, history: History, facts: Facts) -> Found:
     known = np.flatnonzero(ages != NONE)
     age = np.full(history.subjects, NONE)
     age[history.subject[known]] = ages[known]
-    at = np.flatnonzero(told.of_types(shape.events))
+    at = told.at(shape.events)
     mine = age[told.who[at]]
     grave = np.array([each.severity in GRAVE for each in facts.charged], bool)
     crime = facts.place["offence"][told.row[at]]
@@ -226,7 +238,7 @@ def _minor(shape: Minor, told: Told, history: History, facts: Facts) -> Found:
 
 
 def _main_charge(shape: MainCharge, told: Told, history: History) -> Found:
-    row = told.row[told.of_types(shape.events)]
+    row = told.row[told.at(shape.events)]
     charges = history.moves["charges"].gather(pointers(row)).fill_null("")
     several = charges.str.count_matches(",", literal=True).to_numpy() > 0
     flagged = charges.str.count_matches("*", literal=True).to_numpy()

@@ -17,13 +17,15 @@ Found: TypeAlias = tuple[Ints, pl.Series | None]  # rows of the moves, and what 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """In the order of the law."""
+    """In the order of the law; what is asked by type costs no more than the rows of those types."""
 
     row: Ints  # of the moves
     who: Ints
     type: Ints
     day: Ints
     names: Mapping[str, int]
+    by_type: Ints  # places, type after type
+    first: Ints  # of each type among `by_type`, and after the last
 
     @classmethod
     def of(cls, history: History, types: Collection[str]) -> Told:
@@ -31,12 +33,24 @@ class Told:
         numbered = history.moves["type"].cast(pl.Enum(list(names)), strict=False).to_physical()
         type = numbered.cast(pl.Int64).fill_null(NONE).to_numpy()[history.row]
         at = np.flatnonzero(type != NONE)
-        row = history.row[at]
+        row, type = history.row[at], type[at]
         day = day_numbers(history.moves["effective_on"].gather(pointers(row)))
-        return cls(row, history.subject[at], type[at], day, names)
+        by_type = np.argsort(type, kind="stable")
+        first = np.searchsorted(type[by_type], np.arange(len(names) + 1))
+        return cls(row, history.subject[at], type, day, names, by_type, first)
 
-    def of_types(self, types: Iterable[str]) -> Flags:
-        return np.isin(self.type, [self.names[name] for name in types])
+    def at(self, types: Iterable[str]) -> Ints:
+        """The places of these types."""
+        numbers = [self.names[name] for name in types]
+        parts = [self.by_type[self.first[n] : self.first[n + 1]] for n in numbers]
+        return np.sort(np.concatenate(parts)) if parts else self.by_type[:0]
+
+    def any(self, types: Iterable[str]) -> bool:
+        return any(self.first[self.names[n]] < self.first[self.names[n] + 1] for n in types)
+
+    def are(self, at: Ints, types: Iterable[str]) -> Flags:
+        """Which of these places are of these types."""
+        return np.isin(self.type[at], [self.names[name] for name in types])
 
 
 def in_words(days: Ints) -> pl.Series:
