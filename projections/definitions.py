@@ -26,6 +26,7 @@ CountsBy = Literal["unit", "agency_unit"]  # a procuracy; an agency with forms o
 LineKind = Literal["flow", "stock", "total", "distinct", "dated", "act"]
 Severity = Literal["block", "warn"]
 ErrorSeverity = Literal["block", "flag", "warn", "none"]
+EXTENSION_UNTIL = "extension_until"  # column of the moves: the last day as an extension states it
 TOTAL = "all"  # the first row of a form that has a row for each value
 UNIT = "unit"  # what the rows are in the printed variant of such a form
 
@@ -154,6 +155,17 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Báo trước, đề nghị trước khi hết hạn: what must be there so many days before the last one."""
+
+    by: frozenset[str]  # event types
+    day: Literal["received_on", "effective_on"]  # what is held against the limit
+    days: int
+    stages: frozenset[str]  # empty: all of the limit's
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """Thời hạn: the last lawful day of a stage, and the name of the span that begins after it.
 
@@ -164,6 +176,8 @@ class Limit:
     With `ends_stay` who outlasts the limit leaves the stage itself, and stands in `overdue`; else
     the overdue span lies beside the stay. With `inclusive` the first day counts and a month is 30
     days (tạm giữ, tạm giam: TTLT 04/2018 Điều 17).
+    Where `stated_by` is no extension, the law gives no length: the limit is what documents state
+    there last (thời hiệu), none before one does, and it runs beside the limits that have lengths.
     """
 
     id: str
@@ -184,6 +198,8 @@ class Limit:
     under_18: UnderEighteen | None
     open_ended: OpenEnded | None
     extensions: tuple[Extension, ...]
+    stated_by: str  # column of the moves in which documents of `extended_by` state the last day
+    notices: tuple[Notice, ...]
     provenance: Provenance
 
 

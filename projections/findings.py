@@ -13,6 +13,7 @@ from projections.definitions import EventType
 from projections.doubts import DataRule
 from projections.extensions import TOO_LONG, TOO_OFTEN, WITHOUT_AUTHORITY, Beyond
 from projections.history import History
+from projections.notices import TOO_LATE
 from projections.numbers import NONE, Flags, Ints, named, pointers
 from projections.procedure import (
     FACTS_UNMATCHED,
@@ -56,12 +57,13 @@ SAYS = {
     TOO_OFTEN: "{event}: gia hạn lần {said}, quá số lần luật cho.",
     TOO_LONG: "{event}: dài hơn luật cho (chậm nhất đến {said}).",
     WITHOUT_AUTHORITY: "{event}: chỉ Viện kiểm sát {said} được quyết định lần gia hạn này.",
+    TOO_LATE: "{event}: đề nghị, thông báo, hồ sơ phải có trước khi hết hạn, chậm nhất {said}.",
     "corrects_unknown": "{event}: đính chính sự kiện “{said}” không có trong hồ sơ này.",
     "corrects_twice": "{event}: sự kiện “{said}” đã được đính chính bằng sự kiện khác.",
 }
 """What each finding says; `said` is what the document states, `where` the stage it met."""
 OF_SUBJECTS = {OUT_OF_TURN, REPEATED, UNKNOWN_FOR_KIND, UNKNOWN_STAGE, FACTS_UNMATCHED}
-OF_SUBJECTS |= {"unknown_article", TOO_OFTEN, TOO_LONG, WITHOUT_AUTHORITY}
+OF_SUBJECTS |= {"unknown_article", TOO_OFTEN, TOO_LONG, WITHOUT_AUTHORITY, TOO_LATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +187,8 @@ def of_violations(history: History, violations: Violations) -> list[Noted]:
     ]  # fmt: skip
 
 
-def of_extensions(beyond: Iterable[Beyond]) -> list[Noted]:
-    """Extensions of limits that the law does not give."""
+def of_limits(beyond: Iterable[Beyond]) -> list[Noted]:
+    """Extensions of limits that the law does not give, and notices that came too late."""
     return [Noted(code, row, said=said) for code, row, said in beyond]
 
 

@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 
 from projections.calendar import WorkingDays
-from projections.definitions import Limit
+from projections.definitions import EXTENSION_UNTIL, Limit
+from projections.episodes import Episodes
 from projections.lengths import MONTH, Lengths, Minors
 from projections.numbers import (
     NO_DAY,
@@ -27,20 +28,19 @@ from projections.numbers import (
     months_later,
 )
 from projections.points import DOOMSDAY, NEVER, Marks, Points, latest
-from projections.procedure import Procedure, matrix, walk
+from projections.procedure import Procedure
 from projections.stays import EXTENDED, OVERDUE, Manners, Stays, Walked
 from projections.traits import GRAVITY, Charged
 
 FIRST_DAY = int(days_of([date.min])[0])
-NEW, ON, AWAY = range(3)  # an episode begins, goes on, or waits for its subject to come back
 
 
 @dataclass(frozen=True, slots=True)
 class Lapses:
     """Khoảng quá hạn: `stay` is the stay that outlasts its limit, `end` points into the walk.
 
-    In order of the stays. `last_day` is that of the limit when the lapse ended, `lawful` when it
-    began.
+    Those of one stay in their order. `last_day` is that of the limit when the lapse ended,
+    `lawful` when it began.
     """
 
     stay: Ints
@@ -74,19 +74,16 @@ class Reckoned:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits, compiled: which one holds for a stay is a walk of its own.
+    """The limits, compiled.
 
-    State 0: none yet; else 1 + 3 * limit + (NEW, ON or AWAY), limits numbered within their track.
+    Those whose end documents state (thời hiệu) run beside the others: who comes back from a stage
+    that they watch finds the limit that held before.
     """
 
     limits: tuple[Limit, ...]
     procedure: Procedure
     manners: Manners
-    most: int  # limits of a track
-    number: Ints  # by track * most + limit of the track: its place in `limits`
-    laws: Ints
-    next: list[list[int]]
-    operation: Ints  # by (stage, manner, law)
+    episodes: tuple[Episodes, ...]  # of the limits that have lengths, of those that are stated
     marks: Marks
     lengths: Lengths
     shifts: Flags
@@ -101,36 +98,16 @@ class Limits:
         manners: Manners,
         working_days: WorkingDays,
     ) -> Limits:
-        tracks = [[limit for limit in limits if limit.track == t.name] for t in procedure.tracks]
-        most = max(map(len, tracks), default=0)
-        spans = [limit.provenance for limit in limits]
-        laws = sorted({s.start for s in spans} | {s.end for s in spans if s.end})
-        found: dict[tuple[int | None, frozenset[int]], int] = {(None, frozenset()): 0}
-        shape = (len(procedure.stages), len(manners.names), len(laws) + 1)
-        operation = np.zeros(shape, np.int64)
-        for place, stage in enumerate(procedure.stages):
-            own = tracks[place // procedure.width]
-            if not any(stage in limit.stages for limit in own):
-                continue
-            for manner, name in enumerate(manners.names):
-                for law in range(len(laws) + 1):
-                    key = _fit(own, stage, name, laws[law - 1] if law else None)
-                    operation[place, manner, law] = found.setdefault(key, len(found))
-        states = 1 + 3 * most
         lengths = Lengths.of(limits, procedure.stages)
-        after = [_next(state, fit, held) for fit, held in found for state in range(states)]
-        number = np.full((max(len(tracks), 1), max(most, 1)), NONE)
-        for track, own in enumerate(tracks):
-            number[track, : len(own)] = [limits.index(limit) for limit in own]
+        given = [limit for limit in limits if limit.stated_by == EXTENSION_UNTIL]
+        stated = [limit for limit in limits if limit.stated_by != EXTENSION_UNTIL]
         return cls(
             limits=tuple(limits),
             procedure=procedure,
             manners=manners,
-            most=most,
-            number=number,
-            laws=days_of(laws),
-            next=matrix(np.array(after, np.uint8), states),
-            operation=operation,
+            episodes=tuple(
+                Episodes.of(some, limits, procedure, manners) for some in (given, stated)
+            ),
             marks=Marks.of(limits, procedure, lengths.kinds),
             lengths=lengths,
             shifts=np.array([limit.moves_to_working_day for limit in limits], bool),
@@ -172,15 +149,10 @@ class Limits:
 
     def _held(self, walked: Walked, stays: Stays) -> tuple[Ints, Flags]:
         """The limit of each stay (-1: none), and whether an episode of it begins there."""
-        if not self.most:
-            return np.full(len(stays.at), NONE), np.zeros(len(stays.at), bool)
-        law = np.searchsorted(self.laws, walked.day[stays.at], side="right")
-        operation = self.operation[stays.stage, stays.came_by, law]
-        state = walk(self.next, operation, begins(walked.path[stays.at])).astype(np.int64)
-        which, phase = np.divmod(state - 1, 3)
-        held = (state > 0) & (phase != AWAY)
-        limit = np.where(held, self.number[stays.stage // self.procedure.width, which], NONE)
-        return limit, held & (phase == NEW)
+        limit, begun = np.full(len(stays.at), NONE), np.zeros(len(stays.at), bool)
+        for each in self.episodes:
+            each.hold(walked, stays, limit, begun)
+        return limit, begun
 
     def later(self, limit: Ints, day: Ints, months: Ints, days: Ints) -> Ints:
         """The day so much later, as each limit counts."""
@@ -225,32 +197,6 @@ class Limits:
             return int(days_of([self.working_days.next_working_day(as_date(day))])[0])
         except OverflowError:
             return DOOMSDAY
-
-
-def _fit(
-    limits: Sequence[Limit], stage: str, manner: str, law: date | None
-) -> tuple[int | None, frozenset[int]]:
-    """The first limit that fits a stay, and those that go on through it."""
-    fits = (
-        i
-        for i, limit in enumerate(limits)
-        if stage in limit.stages
-        and (not limit.came_by or manner in limit.came_by)
-        and (law is not None and limit.provenance.holds_on(law))
-    )
-    goes_on = (
-        i for i, each in enumerate(limits) if stage in each.stages and manner in each.continues
-    )
-    return next(fits, None), frozenset(goes_on)
-
-
-def _next(state: int, fit: int | None, goes_on: frozenset[int]) -> int:
-    current = (state - 1) // 3 if state else None
-    if current in goes_on:
-        return 1 + 3 * current + ON if current is not None else 0
-    if fit is not None:
-        return 1 + 3 * fit + NEW
-    return 0 if current is None else 1 + 3 * current + AWAY
 
 
 def _first_told(walked: Walked, points: Points, told: Ints) -> Ints:

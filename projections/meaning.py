@@ -15,6 +15,7 @@ from projections.extensions import Extensions
 from projections.history import History
 from projections.lengths import Minors
 from projections.limits import Limits
+from projections.notices import Notices
 from projections.parts import parts
 from projections.procedure import Procedure
 from projections.stays import Manners, Walked, settle
@@ -37,6 +38,7 @@ class Meaning:
     registers: Registers
     limits: Limits
     extensions: Extensions
+    notices: Notices
     finer: tuple[str, ...]  # event types that speak of parts of their subjects
 
     @classmethod
@@ -51,6 +53,7 @@ class Meaning:
             Registers.of(definitions.offences, definitions.units, definitions.agencies),
             limits,
             Extensions.of(limits, definitions.offences, definitions.units),
+            Notices.of(limits),
             finer.types_of(definitions.events.values()),
         )
 
@@ -70,13 +73,14 @@ class Meaning:
         names = spans.Names.of(self.procedure, self.manners, self.limits)
         told = spans.written(draft, names, facts, history)
         beyond = self.extensions.beyond(self.limits, reckoned, walked, stays, facts.charged, moves)
+        late = self.notices.late(self.limits, reckoned, walked, stays, moves)
         rules, days = self.definitions.rules, self.definitions.working_days
         noted = [
             *findings.of_turns(walked, self.procedure),
             *findings.of_meetings(history, situation, met),
             *findings.of_documents(history, facts),
             *findings.of_violations(history, self.definitions.violations),
-            *findings.of_extensions(beyond),
+            *findings.of_limits((*beyond, *late)),
             *findings.of_rules(doubts.found(rules, history, facts, told, days)),
         ]
         return Derived(told, findings.frame(noted, moves, self.definitions.events))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 
-from projections.definitions import Limit
+from projections.definitions import EXTENSION_UNTIL, Limit
 from projections.lengths import Minors
 from projections.numbers import NO_DAY, NONE, Flags, Ints, day_numbers, days_of, pointers
 from projections.procedure import Procedure
@@ -22,7 +22,11 @@ EXTENSION = ("extension_months", "extension_days", "extension_until")
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A stay begins, is extended, changes its procedure, or an older first day is told."""
+    """A stay begins, is extended, changes its procedure, or an older first day is told.
+
+    In the order of the paths; limits that documents state come after the others of their path, so
+    that each episode lies in one piece.
+    """
 
     at: Ints  # in what was walked
     stay: Ints
@@ -54,6 +58,8 @@ class Marks:
 
     procedure: Procedure
     lengthens: Flags
+    states: Mapping[str, Flags]  # by column in which documents state a last day themselves
+    beside: Flags  # by limit: one that documents state
     lifts: Flags
     grounds: frozenset[str]  # on which documents lift a limit
     knows_simple: Flags
@@ -71,12 +77,15 @@ class Marks:
             table = [[t in some for t in procedure.types] for some in named]
             return np.array(table, bool).reshape(len(limits), len(procedure.types))
 
+        stated = {limit.stated_by for limit in limits} - {EXTENSION_UNTIL}
         endless = [limit.open_ended for limit in limits]
         simple = [limit.simplified for limit in limits]
         young = [limit.under_18 for limit in limits]
         return cls(
             procedure=procedure,
-            lengthens=types([limit.extended_by for limit in limits]),
+            lengthens=types(_by(limits, EXTENSION_UNTIL)),
+            states={name: types(_by(limits, name)) for name in sorted(stated)},
+            beside=np.array([limit.stated_by != EXTENSION_UNTIL for limit in limits], bool),
             lifts=types([o.by if o else () for o in endless]),
             grounds=frozenset().union(*(o.grounds for o in endless if o)),
             knows_simple=np.array([s is not None for s in simple], bool),
@@ -110,6 +119,10 @@ class Marks:
         extending = met.kept(said.to_numpy()[walked.row] & acts, self.lengthens, self, moves)
         bare = (moves["ground"].is_in(sorted(self.grounds)) & ~said).fill_null(False)
         lifting = met.kept(bare.to_numpy()[walked.row] & acts, self.lifts, self, moves)
+        stating = {}
+        for name, table in self.states.items():
+            stated = moves[name].is_not_null().to_numpy()[walked.row]
+            stating[name] = met.kept(stated & acts, table, self, moves)
         begun_so, ended_so = self._turning(walked, moves, acts)
         changing = met.within(np.sort(np.concatenate([begun_so, ended_so])))
         changing = changing[self.knows_simple[met.limit_of(changing)]]
@@ -117,9 +130,10 @@ class Marks:
         telling = telling[self.from_date[met.limit_of(telling)]]
 
         reckoned = np.zeros(len(walked.row), bool)
-        for here in (stays.at[limit != NONE], extending, lifting, changing, telling):
+        opening = stays.at[limit != NONE]
+        for here in (opening, extending, lifting, *stating.values(), changing, telling):
             reckoned[here] = True
-        at = np.flatnonzero(reckoned)
+        at = self._in_episodes(np.flatnonzero(reckoned), met)
         stay = met.stay(at)
         day = walked.day[at]
         same = np.append(stay[1:] == stay[:-1], False)
@@ -130,6 +144,10 @@ class Marks:
         texts = moves.select(pl.col(EXTENSION).gather(pointers(walked.row[at])))
         until = np.where(extends, day_numbers(texts["extension_until"]), NO_DAY)
         adds = extends & (until == NO_DAY)
+        for name, here in stating.items():
+            saying = np.isin(at, here)
+            until[saying] = day_numbers(moves[name].gather(pointers(walked.row[at[saying]])))
+            extends |= saying
         of = limit[stay]
         anew = np.isin(at, ended_so) & self.knows_simple[of]
         young = minors.flags[self.whose[of], walked.subject[at]]
@@ -149,6 +167,13 @@ class Marks:
             anew=anew,
             young=young & (day[episode] >= self.since[of]),
         )
+
+    def _in_episodes(self, at: Ints, met: _Met) -> Ints:
+        """What is reckoned, so that each episode lies in one piece."""
+        beside = self.beside[met.limit_of(at)]
+        if not beside.any():
+            return at
+        return at[np.argsort(2 * met.walked.path[at] + beside, kind="stable")]
 
     def _turning(self, walked: Walked, moves: pl.DataFrame, acts: Flags) -> tuple[Ints, Ints]:
         """Where documents begin the simplified procedure, and where they end it."""
@@ -186,6 +211,11 @@ class _Met:
         """Of the documents so marked, those whose type acts on the limit that they meet."""
         at = self.within(np.flatnonzero(where))
         return at[acting[self.limit_of(at), marks.types(moves, self.walked.row[at])]]
+
+
+def _by(limits: Sequence[Limit], column: str) -> list[Collection[str]]:
+    """Which documents state the last day of each limit so."""
+    return [limit.extended_by if limit.stated_by == column else () for limit in limits]
 
 
 def latest(where: Flags) -> Ints:

@@ -361,6 +361,8 @@ OVERDUE = {
     "accused_cassation_overdue": "Quá hạn mở phiên tòa giám đốc thẩm, tái thẩm",
     "examination_overdue": "Quá hạn giám định",
     "death_review_overdue": "Quá hạn xem xét bản án tử hình",
+    "limitation_overdue": "Đang tạm đình chỉ, đã hết thời hiệu truy cứu",
+    "trial_limitation_overdue": "Đang tạm đình chỉ ở Tòa án, đã hết thời hiệu truy cứu",
 }
 _LAW = re.compile(r"(BLHS|BLTTHS)?(\d{1,3}[a-z]?)(?:\.(\d{1,2}[a-z]?))?(?:\.([a-zđ]{1,2}))?")
 

@@ -27,6 +27,8 @@ PAIRS = """
 03:P03-25@ entered @ appeal_protested
 03:P03-26@ entered @ appealed
 05:P05-19@ entered @ decision_appeal_accepted
+PL01:at_court_lapsed@ closing @ trial_limitation_overdue
+PL01:open@.lapsed closing @ limitation_overdue
 PL03:withdrawn@ left @ trial,trial_suspended by terminated left_ground=282.1.b,285
 PL03:returned@ left @ trial by returned
 """
@@ -60,6 +62,7 @@ L1:moved.in entered death_sentence $final by $step,ordered_and_deferred
 L1:moved.out left death_sentence sentenced,$final by $step
 L3:new.first_instance left accused trial by judged left_outcome=acquitted,acquitted_after_withdrawal
 L3:new.withdrawn left accused trial by judged left_outcome=acquitted_after_withdrawal
+PL01:reports_lapsed closing report limitation_overdue
 PL04:responsiblev entered case procuracy_responsibility_found
 """
 # Rows of which a case counts once, and from how many times on.

@@ -12,10 +12,12 @@ from projections.findings import SAYS
 from thongke.definitions import load
 
 # §17 of the domain notes: flags and warnings; all others block, but E50, which is no figure.
-FLAGS = {"E02", "E15", "E31", "T03"}
+FLAGS = {"E02", "E15", "E31", "T02", "T03"}
 WARNINGS = {"E07", "E16", "E19", "E22", "E24", "E37", "E43", "E44", "E47"}
 # §16, and doubts 44: X08 warns; X28 warns (doubts 9, 43).
 WARNING_CHECKS = {8, 9, 10, 15, *range(18, 29)}
+# Our own: extensions of limits, notices before they end, deadlines that end no stay.
+OURS = ("T01", "T02", "T03")
 # Corrections that miss their event are of no form of the law.
 OF_CORRECTIONS = {"corrects_unknown", "corrects_twice"}
 
@@ -27,7 +29,7 @@ def definitions() -> Definitions:
 
 def test_every_warned_error_and_every_formula_between_forms_is_registered_once() -> None:
     ids = [error.id for error in definitions().errors]
-    warned = [*(f"E{n:02}" for n in range(1, 51)), "T01", "T03"]  # T: our own, time limits
+    warned = [*(f"E{n:02}" for n in range(1, 51)), *OURS]
     assert ids == [*warned, *(f"X{n:02}" for n in range(1, 31))]
 
 

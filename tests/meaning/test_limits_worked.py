@@ -9,7 +9,8 @@ from test_form_07 import definitions
 from projections.definitions import Grant
 
 # Track, name and stages : manners : counted from : lengths (months, days) : what may lengthen or
-# state it : manners in which it goes on : the overdue stage, and how it ends.
+# state it : manners in which it goes on : the overdue stage, and how it ends; of a limitation,
+# which has no lengths, where documents state it.
 LIMITS = """
 report report_resumed checking : resumed reopened : entry : *=1m : report_resumed report_limit_prolonged report_extended : reclassified taken_over : checking_overdue working_day
 report report checking : any : entry : *=20d : report_accepted report_transferred_in report_limit_prolonged report_extended : reclassified taken_over : checking_overdue working_day
@@ -23,6 +24,11 @@ case trial_after_supplement trial : received_back : entry : *=15d : trial_prepar
 case trial_preparation trial : any : entry : less_serious=30d serious=45d very_serious=2m especially_serious=3m : trial_preparation_extended trial_accepted trial_resumed trial_scheduled hearing_postponed carried_in case_severed_in case_transferred_in simplified_procedure_applied simplified_procedure_cancelled : reclassified transferred_in : trial_overdue working_day
 case appeal_supreme appeal : appeal_accepted_supreme reheard_supreme resumed_supreme : entry : *=90d : appeal_accepted appeal_resumed trial_scheduled hearing_postponed simplified_procedure_applied simplified_procedure_cancelled : reclassified : appeal_overdue working_day
 case appeal appeal : appeal_accepted reheard resumed : entry : *=60d : appeal_accepted appeal_resumed trial_scheduled hearing_postponed simplified_procedure_applied simplified_procedure_cancelled : reclassified : appeal_overdue working_day
+report report_limitation checking_suspended : any : entry :  : report_suspended report_transferred_in carried_in : reclassified transferred_in : limitation_overdue limitation_on
+case limitation_case investigating_suspended,reinvestigating_suspended,supplementing_suspended,supplementing_for_court_suspended,supplementing_after_court_suspended,prosecuting_suspended,prosecuting_again_suspended,prosecuting_after_court_suspended : any : entry :  : investigation_suspended prosecution_suspended carried_in case_severed_in case_transferred_in prosecution_changed prosecution_supplemented : reclassified transferred_in : limitation_overdue limitation_on
+case trial_limitation_case trial_suspended : any : entry :  : trial_suspended carried_in case_severed_in prosecution_changed prosecution_supplemented : reclassified : trial_limitation_overdue limitation_on
+accused limitation_accused investigating_suspended,reinvestigating_suspended,supplementing_suspended,supplementing_for_court_suspended,supplementing_after_court_suspended,prosecuting_suspended,prosecuting_again_suspended,prosecuting_after_court_suspended : any : entry :  : investigation_suspended prosecution_suspended carried_in case_severed_in case_joined_in case_transferred_in prosecution_changed prosecution_supplemented : reclassified transferred_in : limitation_overdue limitation_on
+accused trial_limitation_accused trial_suspended : any : entry :  : trial_suspended carried_in case_severed_in case_joined_in prosecution_changed prosecution_supplemented : reclassified : trial_limitation_overdue limitation_on
 custody custody held : any : entry : *=3d : custody_ordered custody_prolonged detainee_recaptured detainee_transferred_in custody_carried_in : reclassified transferred_in transferred_in_to_serve transferred_in_for_appeal : custody_overdue inclusive
 custody detention detained_investigation,detained_prosecution,detained_trial,detained_appeal,detained_waiting : any : entry : less_serious=2m serious=3m very_serious=4m especially_serious=4m : detention_ordered detention_prolonged proceedings_stage_told sentence_told received_to_serve detainee_recaptured detainee_treatment_ended detainee_transferred_in custody_carried_in : reclassified stage_told sentence_changed transferred_in transferred_in_to_serve transferred_in_for_appeal : detention_overdue inclusive
 convict enforcement_order awaiting_order : any : entry : *=7d : enforcement_carried_in : reclassified : awaiting_order_overdue working_day
@@ -34,11 +40,11 @@ penalty life_suspension life_suspended,life_reduced_suspended : any : entry : *=
 """  # noqa: E501
 
 
-TRACKS = {"report", "case", "custody", "convict", "penalty"}
+TRACKS = {"report", "case", "accused", "custody", "convict", "penalty"}
 
 
 def test_limits_are_those_of_the_law() -> None:
-    """BLTTHS Đ.118, 147, 149, 172–174, 240, 277, 346, 364; BLHS Đ.67, 68."""
+    """BLTTHS Đ.118, 147, 149, 172–174, 240, 277, 346, 364; BLHS Đ.27, 67, 68."""
     found = set()
     for one in definitions().limits:
         if one.track not in TRACKS:
@@ -49,6 +55,7 @@ def test_limits_are_those_of_the_law() -> None:
         }
         marks = [one.overdue, *["working_day"] * one.moves_to_working_day]
         marks += ["ends_stay"] * one.ends_stay + ["inclusive"] * one.inclusive
+        marks += [] if one.lengths else [one.stated_by]
         parts: list[object] = [one.track, one.id, one.stages, one.came_by or frozenset({"any"})]
         parts += [one.counts_from, frozenset(lengths), one.extended_by, one.continues, tuple(marks)]
         found.add(tuple(parts))
@@ -98,3 +105,30 @@ def granted(grants: Mapping[str, tuple[Grant, ...]]) -> str:
         return told + marks[grant.level]
 
     return " ".join(f"{name}={'+'.join(map(each, given))}" for name, given in grants.items())
+
+
+# Limit : document : the day of it that counts : how many days before the last day at the latest :
+# in which stages. Custody ends at an hour of the day after its last whole day; 24 hours before it
+# lie on that last whole day.
+NOTICES = """
+report : report_extended : received_on : 5 : any
+investigation : investigation_extended : received_on : 10 : any
+investigation_resumed : investigation_extended : received_on : 10 : any
+reinvestigation : investigation_extended : received_on : 10 : any
+custody : detention_ordered : received_on : 0 : any
+detention : detention_prolonged : received_on : 10 : detained_investigation
+detention : custody_expiry_notified : effective_on : 7 : any
+"""
+
+
+def test_notices_are_those_of_the_law() -> None:
+    """BLTTHS Đ.147(3), 172(2), 173(2), 174(1), 174(3), 244; TTLT 04/2018 Đ.16, 20."""
+    found = {
+        " : ".join((limit.id, event, notice.day, str(notice.days), ",".join(stages)))
+        for limit in definitions().limits
+        for notice in limit.notices
+        for stages in (sorted(notice.stages) or ["any"],)
+        for event in notice.by
+    }
+    assert found == set(NOTICES.strip().splitlines())
+    assert all(notice.basis for limit in definitions().limits for notice in limit.notices)

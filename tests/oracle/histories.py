@@ -42,6 +42,7 @@ def events(random, definitions, dossier, length=12, of=None):
         for kind in random.sample(kinds, random.randint(1, min(3, len(kinds))))
         for number in range(random.randint(1, 2))
     ]
+    noticed = {t for limit in definitions.limits for notice in limit.notices for t in notice.by}
     stages = {}
     told, day = [], START + timedelta(days=random.randint(0, 60))
     for sequence in range(length):
@@ -58,6 +59,8 @@ def events(random, definitions, dossier, length=12, of=None):
             "recorded_on": when + timedelta(days=random.choice([0, 0, 1, 5, -1])),
             **decided(random),
         }
+        if kind_type in noticed:  # mostly asked for shortly before it was decided
+            event["received_on"] = maybe(random, 0.8, when - timedelta(days=random.randint(0, 40)))
         if told and random.random() < 0.15:
             event["corrects"] = random.choice(told)[0]["event_id"]
             if random.random() < 0.4:
@@ -140,6 +143,7 @@ def decided(random):
         "answer": maybe(random, 0.7, random.choice(["accepted", "partly", "refused", "other"])),
         "first_prosecuted_on": maybe(random, 0.15, START + timedelta(days=random.randint(-90, 90))),
         "received_on": maybe(random, 0.2, START + timedelta(days=random.randint(0, 200))),
+        "limitation_on": maybe(random, 0.4, START + timedelta(days=random.randint(0, 300))),
         "simplified": maybe(random, 0.2, "yes"),
         "key_case": maybe(random, 0.2, random.choice(["yes", "no"])),
         "special_measures": maybe(random, 0.2, random.choice(["yes", "no"])),

@@ -565,6 +565,9 @@ def in_words(findings, definitions):
 SENTENCES = {
     "extended_too_often": "{event}: gia hạn lần {said}, quá số lần luật cho.",
     "extended_too_long": "{event}: dài hơn luật cho (chậm nhất đến {said}).",
+    "notice_too_late": (
+        "{event}: đề nghị, thông báo, hồ sơ phải có trước khi hết hạn, chậm nhất {said}."
+    ),
     "extended_without_authority": (
         "{event}: chỉ Viện kiểm sát {said} được quyết định lần gia hạn này."
     ),

@@ -8,10 +8,19 @@ from datetime import date, timedelta
 def with_limits(track, stays, definitions, findings, young):
     """Each stay with its last day and its lapses; extensions beyond the law are findings."""
     mine = [limit for limit in definitions.limits if limit.track == track.name]
+    for stay in stays:
+        stay |= {"limit": None, "limit_on": None, "lapses": []}
+    under([limit for limit in mine if not is_stated(limit)], stays, definitions, findings, young)
+    # A limitation runs beside: it neither ends nor begins what is reckoned in other stages.
+    under([limit for limit in mine if is_stated(limit)], stays, definitions, findings, young)
+    return stays
+
+
+def under(mine, stays, definitions, findings, young):
+    """The stays that these limits watch, one after another."""
     limit, episode = None, None
     running = False  # whether the episode was overdue when it was last seen
     for stay in stays:
-        stay |= {"limit": None, "limit_on": None, "lapses": []}
         goes_on = (
             limit is not None
             and stay["stage"] in limit.stages
@@ -33,7 +42,6 @@ def with_limits(track, stays, definitions, findings, young):
             episode["young"] = is_young(limit, stay["since"], young)
         stay["limit"] = limit
         running = live_through(stay, limit, episode, running, definitions, findings)
-    return stays
 
 
 def live_through(stay, limit, episode, running, definitions, findings):
@@ -47,7 +55,7 @@ def live_through(stay, limit, episode, running, definitions, findings):
         or (tells and limit.counts_from != "entry")
         or turns_limit(row, limit)
     ]
-    current = None
+    current, reckoned = None, {}
     for number, (row, first, extends, simple) in enumerate(points):
         if is_endless(row, limit):
             judge_endless(row, limit, definitions, findings)
@@ -58,14 +66,14 @@ def live_through(stay, limit, episode, running, definitions, findings):
             episode |= {"since": row["effective_on"], "until": None, "months": 0, "days": 0}
             episode["anew"] = True
         if extends and not is_endless(row, limit):
-            if row["extension_until"] is not None:
-                episode |= {"until": row["extension_until"], "months": 0, "days": 0}
+            if row[limit.stated_by] is not None:
+                episode |= {"until": row[limit.stated_by], "months": 0, "days": 0}
             else:
                 episode["months"] += row["extension_months"] or 0
                 episode["days"] += row["extension_days"] or 0
         episode["simple"] = simple
         last = last_day(limit, severity, episode, first, definitions)
-        stay["limit_on"] = episode["last"] = last
+        stay["limit_on"] = episode["last"] = reckoned[row["event_id"]] = last
         begins = row["effective_on"]
         following = points[number + 1 :]
         stops = following[0][0]["effective_on"] if following else stay["until"]
@@ -99,6 +107,7 @@ def live_through(stay, limit, episode, running, definitions, findings):
         lapse["lifted"] = bool(lifting)
         lapse["left_by"] = "extended" if lifting else stay["left_by"]
         lapse["left"] = lifting[0] if lifting else stay["left"]
+    look_for_notices(stay, limit, reckoned, findings)
     return running
 
 
@@ -116,7 +125,13 @@ def lawful(stay):
     return [*parts, part] if stay["lapses"][-1]["lifted"] else parts
 
 
+def is_stated(limit):
+    return limit.stated_by != "extension_until"
+
+
 def is_extension(row, limit):
+    if is_stated(limit):
+        return row["type"] in limit.extended_by and row[limit.stated_by] is not None
     given = ("extension_months", "extension_days", "extension_until")
     stated = row["type"] in limit.extended_by and any(row[name] is not None for name in given)
     anew = limit.simplified is not None and row["type"] in limit.simplified.ended_by
@@ -182,6 +197,8 @@ def shared(length, limit, episode):
 
 
 def last_day(limit, severity, episode, first, definitions):
+    if is_stated(limit):
+        return episode["until"]
     months, days = episode["months"], episode["days"]
     if episode["until"] is not None:
         start = episode["until"]
@@ -290,6 +307,28 @@ def allowed_until(row, table, grant, limit, episode, definitions):
         if not table.whole:
             return allowed if asked > strict else None
     return allowed if asked > allowed else None
+
+
+def look_for_notices(stay, limit, reckoned, findings):
+    """Each document of the stay, and that which ends it, against the last day that it found."""
+    last = None
+    for row in [*(row for row, *_ in stay["points"]), stay["left"]]:
+        if row is None:
+            continue
+        if row is not stay["came"] and last is not None:
+            for notice in limit.notices:
+                judge_notice(row, notice, stay, limit, last, findings)
+        last = reckoned.get(row["event_id"], last)
+
+
+def judge_notice(row, notice, stay, limit, last, findings):
+    if row["type"] not in notice.by or stay["stage"] not in (notice.stages or limit.stages):
+        return
+    latest = last - timedelta(days=notice.days)
+    came = row[notice.day]
+    if came is not None and came > latest:
+        said = latest.strftime("%d/%m/%Y")
+        findings.append((row, "notice_too_late", {"said": said, "subject": True}))
 
 
 def judge_endless(row, limit, definitions, findings):

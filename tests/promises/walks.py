@@ -27,6 +27,10 @@ HELD_ABOVE = {"appeal", "annulled_reinvestigation", "annulled_retrial"}
 TAKING_BACK = ("reinvestigation_started", "trial_accepted")
 CHARGES = ("*173.1", "*250.2", "*353.4", "*188.1", "*123.1", "*354.2")
 OWN = "TC-CQDT"  # has forms of its own, and says so in every document
+ASKED_FOR = ("investigation_extended", "report_extended")
+SUSPENDING = (
+    "report_suspended", "investigation_suspended", "prosecution_suspended", "trial_suspended",
+)  # fmt: skip
 AGENCIES = ("CA-01", OWN, "T01", "HQ-01", "QS-QK1")
 COURT = "TA-01"
 NO_CRIME = ("157.1", "157.2", "230.1.b")
@@ -88,6 +92,10 @@ def walk(r: random.Random, definitions: Definitions, dossier: str, steps: int) -
             "unit": at, "sequence": sequence,
             "effective_on": day, "recorded_on": day,
         }  # fmt: skip
+        if rule.event in ASKED_FOR:  # in time, or a little late
+            row["received_on"] = day - timedelta(days=r.choice((2, 8, 15, 30)))
+        if rule.event in SUSPENDING:
+            row["limitation_on"] = r.choice((None, day + timedelta(days=r.choice((0, 20, 90)))))
         row["agency"] = row["agency"] or agency
         if rule.event == "report_taken_over":
             agency = row["agency"]  # who has it in hand from now on

@@ -21,6 +21,7 @@ from projections.definitions import (
     Operand,
 )
 from projections.meaning import Meaning
+from projections.notices import TOO_LATE
 from store.figures import figures_by_dossier, figures_of
 from store.filled import fill
 from thongke.assembly import assemble
@@ -62,8 +63,8 @@ class World:
     def disorders(self) -> pl.DataFrame:
         """Findings of order, units, words: not those of the published rules, by which documents in
         their turn are late or at odds with one another and count all the same."""
-        rules = [rule.code for rule in assemble().definitions.rules]
-        return self.findings.filter(~pl.col("code").is_in(rules))
+        late = [TOO_LATE, *(rule.code for rule in assemble().definitions.rules)]
+        return self.findings.filter(~pl.col("code").is_in(late))
 
     @property
     def labels(self) -> dict[str, Sequence[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from projections.definitions import (
+    EXTENSION_UNTIL,
     Length,
     Limit,
     OpenEnded,
@@ -15,17 +16,24 @@ from projections.definitions import (
 )
 from projections.extensions import LEVELS
 from thongke.definitions.extensions import by_class, length_of, read_extension
+from thongke.definitions.notices import read_notice
 from thongke.definitions.problems import Problems, nearest, quoted
 from thongke.definitions.provenance import HEAD, head, of_row
 from thongke.definitions.reading import Cursor
 from thongke.definitions.vocabulary import Paths, vocabulary
 
+COMMON = (
+    *(*HEAD, "id", "label", "stages", "came_by", "extended_by", "continues", "overdue"),
+    "notices",
+)
 ROW = (
-    *(*HEAD, "id", "label", "stages", "came_by", "from", "lengths"),
-    *("extended_by", "continues", "overdue", "to_working_day", "ends_stay", "inclusive"),
+    *(*COMMON, "from", "lengths", "to_working_day", "ends_stay", "inclusive"),
     *("lengths_in", "simplified", "under_18", "open_ended", "extensions"),
 )
 REQUIRED = ("id", "label", "stages", "from", "lengths", "overdue")
+STATED_BY = ("limitation_on",)
+STATED_ROW = (*COMMON, "stated_by")
+STATED_REQUIRED = ("id", "label", "stages", "stated_by", "extended_by", "overdue")
 
 
 def read_limits(
@@ -47,7 +55,7 @@ def read_limits(
             track = top["track"].choice(paths, "track")
             for cursor in top["limits"].items():
                 with problems.gathering():
-                    row = cursor.table(ROW, required=REQUIRED)
+                    row = _row(cursor)
                     name = row["id"].text()
                     if name in ids:
                         raise row["id"].refuse(f'limit "{name}" stands twice', "accepted once")
@@ -60,8 +68,8 @@ def read_limits(
                             label=row["label"].text(),
                             track=track,
                             **scope,
-                            counts_from=_counts_from(row["from"], traits),
-                            lengths=_lengths(row["lengths"], classes),
+                            counts_from=_counts_from(row, traits),
+                            lengths=_lengths(row["lengths"], classes) if "lengths" in row else {},
                             overdue=_overdue(row["overdue"], paths[track]),
                             moves_to_working_day=_flag(row, "to_working_day"),
                             ends_stay=_ends_stay(row, track, limits),
@@ -76,10 +84,40 @@ def read_limits(
                                     row["extensions"].items() if "extensions" in row else ()
                                 )
                             ),
+                            stated_by=_stated_by(row, scope["stages"], track, limits),
+                            notices=tuple(
+                                read_notice(place, scope["stages"], _moving(paths[track]))
+                                for place in (row["notices"].items() if "notices" in row else ())
+                            ),
                             provenance=of_row(row, provenance),
                         )
                     )
     return limits
+
+
+def _row(cursor: Cursor) -> dict[str, Cursor]:
+    """A limit that documents state has no lengths, and nothing that is about lengths."""
+    if "stated_by" in cursor.table():
+        return cursor.table(STATED_ROW, required=STATED_REQUIRED)
+    return cursor.table(ROW, required=REQUIRED)
+
+
+def _stated_by(
+    row: dict[str, Cursor], stages: frozenset[str], track: str, before: Iterable[Limit]
+) -> str:
+    """The column that states it; limits of two kinds never watch one stage."""
+    column = row["stated_by"].choice(STATED_BY, "date of a document") if "stated_by" in row else ""
+    column = column or EXTENSION_UNTIL
+    for limit in before:
+        of_two_kinds = limit.track == track and (
+            (limit.stated_by == EXTENSION_UNTIL) != (column == EXTENSION_UNTIL)
+        )
+        if of_two_kinds and (shared := sorted(limit.stages & stages)):
+            raise row["stages"].refuse(
+                f'limit "{limit.id}" watches {quoted(shared)} already',
+                "accepted: other stages; one limit has lengths, the other is only stated",
+            )
+    return column
 
 
 def _flag(row: dict[str, Cursor], key: str) -> bool:
@@ -105,11 +143,10 @@ def _scope(row: dict[str, Cursor], paths: Paths) -> dict[str, frozenset[str]]:
     stages = [item.choice(paths.stages, "open stage") for item in row["stages"].items()]
     here = {manner for stage in stages for manner in paths.entered.get(stage, ())}
     going_on = here | {"reclassified"}  # the engine's own manner, wherever a place changes
-    moving = {row.event for row in paths.track.transitions}
     return {
         "stages": frozenset(stages),
         "came_by": _names(row, "came_by", here, "manner of entering"),
-        "extended_by": _names(row, "extended_by", moving, "event of this track"),
+        "extended_by": _names(row, "extended_by", _moving(paths), "event of this track"),
         "continues": _names(row, "continues", going_on, "manner of entering"),
     }
 
@@ -120,9 +157,15 @@ def _names(row: dict[str, Cursor], key: str, known: set[str], what: str) -> froz
     return frozenset(item.choice(known, what) for item in row[key].items())
 
 
-def _counts_from(cursor: Cursor, traits: Mapping[str, Trait]) -> str:
+def _moving(paths: Paths) -> set[str]:
+    return {row.event for row in paths.track.transitions}
+
+
+def _counts_from(row: dict[str, Cursor], traits: Mapping[str, Trait]) -> str:
     dates = [name for name, trait in traits.items() if trait.kind == "date"]
-    return cursor.choice(("entry", *dates), "beginning of a limit")
+    if "from" not in row:
+        return "entry"
+    return row["from"].choice(("entry", *dates), "beginning of a limit")
 
 
 def _classes(traits: Mapping[str, Trait]) -> frozenset[str]:
@@ -190,8 +233,7 @@ def _open_ended(row: dict[str, Cursor], paths: Paths) -> OpenEnded | None:
 
 
 def _events(cursor: Cursor, paths: Paths) -> frozenset[str]:
-    moving = {row.event for row in paths.track.transitions}
-    return frozenset(item.choice(moving, "event of this track") for item in cursor.items())
+    return frozenset(item.choice(_moving(paths), "event of this track") for item in cursor.items())
 
 
 def _overdue(cursor: Cursor, paths: Paths) -> str:

@@ -221,6 +221,8 @@ class _Walk:
         fits = there & roads.fits[options, self.profile[live][:, None]]
         grant, severity = roads.grant[options], self.severity[live]
         fits &= self.given[live[:, None], grant] < roads.grants.many[grant, severity[:, None]]
+        too_late = self.day[live][:, None] + roads.before[options] > self.due[live][:, None]
+        fits &= ~too_late | (roads.before[options] == 0)
         fits &= roads.carries_in[options] == (self.carried[live] & (order == 0))[:, None]
         useful = roads.moves[options] | roads.extends[options]
         urgent = (self.due[live] - self.day[live] <= URGENT) & ~self.careless[live]
@@ -238,8 +240,10 @@ class _Walk:
         if order == 0:
             return self.day[live]
         day = self.day[live] + self.g.gamma(2, self.roads.days[road] / 2).astype(np.int64)
-        in_time = np.maximum(np.minimum(day, self.due[live]), self.day[live])
-        return np.maximum(np.where(self.careless[live], day, in_time), self.days[0])
+        before = self.roads.before[road]
+        in_time = np.maximum(np.minimum(day, self.due[live] - before), self.day[live])
+        careless = self.careless[live] & (before == 0)
+        return np.maximum(np.where(careless, day, in_time), self.days[0])
 
     def _write(self, live: Ints, road: Ints, day: Ints, order: int) -> None:
         g, roads, places = self.g, self.roads, self.places

@@ -30,7 +30,7 @@ class Grants:
 
     @classmethod
     def of(cls, definitions: Definitions) -> Grants:
-        tables = [(limit, given) for limit in definitions.limits for given in limit.extensions]
+        tables = [(limit, given) for limit in reckoned(definitions) for given in limit.extensions]
         found = [[table.given(name, ()) or () for name in SEVERITIES] for _, table in tables]
         most = max((len(each) for row in found for each in row), default=1)
         shape = (len(tables), 2, len(SEVERITIES), most, 3)
@@ -68,6 +68,11 @@ class Grants:
         nth = np.minimum(before, self.months.shape[-1] - 1)
         at = number, young.astype(np.int64), severity, nth
         return self.months[at], self.days[at], np.where(number > NEVER, self.rank[at], NONE)
+
+
+def reckoned(definitions: Definitions) -> list[Limit]:
+    """Limits that have lengths; the others end when a document says so."""
+    return [limit for limit in definitions.limits if limit.lengths]
 
 
 def shared(limit: Limit, length: Length, *, young: bool) -> Length:

@@ -14,7 +14,7 @@ import numpy as np
 
 from projections.definitions import Definitions, EventType, Limit, Track, Transition
 from thongke.simulate.charges import NONE, Flags, Ints
-from thongke.simulate.grants import Grants, shared
+from thongke.simulate.grants import Grants, reckoned, shared
 from thongke.simulate.habits import (
     DAYS,
     ELSEWHERE,
@@ -62,6 +62,7 @@ class Roads:
     moves: Flags
     extends: Flags  # lengthens the limit of the stage where it leads
     states: Flags  # says until when
+    before: Ints  # days before the limit ends by which the document must be there; 0: any day
     grants: Grants
     grant: Ints  # table by which it extends
     carries_in: Flags
@@ -77,7 +78,7 @@ class Roads:
     ) -> Roads:
         roads = [road for road in _roads(definitions, track, on)]
         stages = [NOWHERE, *track.stages]
-        limits = [limit for limit in definitions.limits if limit.track == track.name]
+        limits = [limit for limit in reckoned(definitions) if limit.track == track.name]
         grants, ids = Grants.of(definitions), frozenset(limit.id for limit in limits)
         by_stage = [[n for n, road in enumerate(roads) if road.at == stage] for stage in stages]
         width = max(map(len, by_stage))
@@ -97,6 +98,7 @@ class Roads:
             moves=np.array([road.at != road.goal for road in roads]),
             extends=np.array([_extends(road, limits) for road in roads]),
             states=np.array([_extends(road, limits) or _must_extend(road) for road in roads]),
+            before=np.array([_before(road, limits) for road in roads]),
             grants=grants,
             grant=np.array([grants.number(r.event.name, ids, (r.goal,)) for r in roads]),
             carries_in=np.array([road.carries_in for road in roads]),
@@ -209,6 +211,16 @@ def _extends(road: Road, limits: Sequence[Limit]) -> bool:
     return "extension" in groups and any(
         road.goal in limit.stages and road.event.name in limit.extended_by for limit in limits
     )
+
+
+def _before(road: Road, limits: Sequence[Limit]) -> int:
+    days = (
+        notice.days
+        for limit in limits
+        for notice in limit.notices
+        if notice.day == "effective_on" and road.event.name in notice.by
+    )
+    return max(days, default=0)
 
 
 def _must_extend(road: Road) -> bool:

@@ -13,7 +13,7 @@ from projections.offences import SEVERITIES
 from thongke.simulate.charges import NONE, Flags, Ints
 from thongke.simulate.documents import CHARGING, CUSTODY, HELD, SHORTER
 from thongke.simulate.flow import FLOW, NEEDS, TRACKS, WHOM, Step
-from thongke.simulate.grants import ALWAYS, NEVER, Grants, shared
+from thongke.simulate.grants import ALWAYS, NEVER, Grants, reckoned, shared
 
 STATED = -2
 """Leads where the dossier's own stated stage is."""
@@ -85,8 +85,9 @@ class Table:
                 limited[here, place] = 0 if goal == NEW else _limit(definitions, goal, manner)
         whom = [WHOM[step.whom] for step in steps]
         grants = Grants.of(definitions)
-        limits = ["", *(limit.id for limit in definitions.limits)]
-        grant = np.array([[_grant(grants, step, limit) for step in steps] for limit in limits])
+        limits = reckoned(definitions)
+        ids = ["", *(limit.id for limit in limits)]
+        grant = np.array([[_grant(grants, step, limit) for step in steps] for limit in ids])
         events = list(dict.fromkeys(step.event for step in steps))
         return cls(
             states=states,
@@ -97,9 +98,9 @@ class Table:
             width=(options != NONE).sum(axis=1),
             limit=limited,
             standing_limit=np.array([_limit(definitions, state, "") for state in states]),
-            lengths=np.array([[[UNLIMITED] * 4] * 4, *map(_days, definitions.limits)]),
-            young_from=np.array([FAR, *map(_young_from, definitions.limits)]),
-            from_first=np.array([False, *(x.counts_from != "entry" for x in definitions.limits)]),
+            lengths=np.array([[[UNLIMITED] * 4] * 4, *map(_days, limits)]),
+            young_from=np.array([FAR, *map(_young_from, limits)]),
+            from_first=np.array([False, *(limit.counts_from != "entry" for limit in limits)]),
             grants=grants,
             grant=grant,
             needs=np.array([NEEDS.index(step.needs) for step in steps]),
@@ -182,7 +183,7 @@ def _limit(definitions: Definitions, state: str, manner: str) -> int:
     track, _, stage = state.partition("/")[0].partition(":")
     if stage.endswith("_in_transit"):
         return KEPT
-    for number, limit in enumerate(definitions.limits, 1):
+    for number, limit in enumerate(reckoned(definitions), 1):
         fits = limit.track == track and stage in limit.stages
         if fits and (not limit.came_by or manner in limit.came_by):
             return KEPT if manner in limit.continues else number
