@@ -218,6 +218,17 @@ def test_a_transfer_leaves_one_unit_and_arrives_at_another(told: pl.DataFrame) -
     assert (pairs["effective_on"].dt.month() != pairs["effective_on_in"].dt.month()).any()
 
 
+def test_some_suspended_matters_outlast_their_limitation(
+    law: Definitions, told: pl.DataFrame
+) -> None:
+    """Documents state it, and a few crimes lie far back; nobody states one that has run out."""
+    spans = Meaning.of(law).derive(told).spans
+    lapsed = spans.filter(pl.col("stage") == "limitation_overdue")
+    assert set(lapsed["track"]) == {"report", "case", "accused"}
+    stated = told.filter(pl.col("limitation_on").is_not_null())
+    assert (stated["limitation_on"] >= stated["effective_on"]).all()
+
+
 # ---- what platforms do wrong ----
 
 

@@ -34,6 +34,10 @@ KINDS = ("report", "case", "", "document", "supervision")
 CHARGE_CHANGES = ("lighter", "equal", "graver")
 TYPED_LATE = ((0, 0.66), (1, 0.22), (2, 0.08), (3, 0.04))  # days until typed into the platform
 SEALED = 0.35
+SUSPENDING = (
+    "report_suspended", "investigation_suspended", "prosecution_suspended", "trial_suspended",
+)  # fmt: skip
+OLD = 90  # of a thousand dossiers: the crime lies so far back that its limitation runs out soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +213,13 @@ class Scribe:
         return dates(np.where(told, e["first_day"], NONE))
 
     def _limitation(self, type_: Ints, e: Mapping[str, Ints], severity: Ints) -> pl.Series:
-        told = self._is(type_, "report_suspended", "investigation_suspended")
+        """Years from the crime (BLHS Điều 27): of an old one they run out soon."""
+        told = self._is(type_, *SUSPENDING)
         told &= self.g.random(len(type_)) < 0.4
         years = np.array([5, 10, 15, 20])[severity]
-        return dates(np.where(told, e["first_day"] + years * 365 + years // 4, NONE))
+        luck = e["dossier"] * 7919 % 1000
+        last = np.where(luck < OLD, e["day"] + luck, e["first_day"] + years * 365 + years // 4)
+        return dates(np.where(told, last, NONE))
 
     def _circumstances(self, type_: Ints, e: Mapping[str, Ints]) -> dict[str, pl.Series]:
         n = len(type_)
