@@ -92,12 +92,14 @@ class Length:
 class Simplified:
     """Thủ tục rút gọn: the documents that begin and end it, and how long the limit is in it.
 
-    The document that ends it begins the ordinary length anew (BLTTHS Điều 458).
+    The document that ends it begins the ordinary length anew (BLTTHS Điều 458). `lengths_in`:
+    other lengths for what begins in some stages.
     """
 
     begun_by: frozenset[str]
     ended_by: frozenset[str]
     lengths: Mapping[str, Length]
+    lengths_in: Mapping[str, Mapping[str, Length]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

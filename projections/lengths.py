@@ -52,7 +52,7 @@ class Lengths:
     """The published lengths, compiled: rows of a table by severity."""
 
     row: Ints  # by (limit, stage)
-    simplified: Ints  # by limit; -1: as ever
+    simplified: Ints  # by (limit, stage), in that procedure; -1: as ever
     months: Ints  # by (row, severity); -1: no such length
     days: Ints
     inclusive: Flags  # by limit
@@ -63,16 +63,17 @@ class Lengths:
     def of(cls, limits: Sequence[Limit], stages: Sequence[str]) -> Lengths:
         tables: list[Mapping[str, Length]] = []
         row = np.zeros((len(limits), len(stages)), np.int64)
-        simplified = np.full(len(limits), NONE)
+        simplified = np.full((len(limits), len(stages)), NONE)
         for number, limit in enumerate(limits):
-            row[number] = len(tables)
-            tables.append(limit.lengths)
-            for stage, lengths in limit.lengths_in.items():
-                row[number, [s == stage for s in stages]] = len(tables)
-                tables.append(lengths)
+            told = [(row, limit.lengths, limit.lengths_in)]
             if limit.simplified is not None:
-                simplified[number] = len(tables)
-                tables.append(limit.simplified.lengths)
+                told.append((simplified, limit.simplified.lengths, limit.simplified.lengths_in))
+            for place, usual, lengths_in in told:
+                place[number] = len(tables)
+                tables.append(usual)
+                for stage, lengths in lengths_in.items():
+                    place[number, [s == stage for s in stages]] = len(tables)
+                    tables.append(lengths)
         shares = [limit.under_18 for limit in limits]
         kinds = tuple(dict.fromkeys(u.of for u in shares if u is not None and u.of))
         return cls(
@@ -89,8 +90,8 @@ class Lengths:
         self, limit: Ints, stage: Ints, gravity: Ints, simple: Flags, young: Flags
     ) -> tuple[Ints, Ints, Flags]:
         """Months and days from the beginning, and whether the law gives any."""
-        row = self.row[limit, stage]
-        row = np.where(simple & (self.simplified[limit] != NONE), self.simplified[limit], row)
+        row, simplified = self.row[limit, stage], self.simplified[limit, stage]
+        row = np.where(simple & (simplified != NONE), simplified, row)
         months, days = self.months[row, gravity], self.days[row, gravity]
         known = months != NONE
         months, days = self.shared(limit, months, days, young)

@@ -19,6 +19,8 @@ custody_replaced : held>.released : other_measure
 released_from_custody : held>.released : released
 released_by_procuracy : held,$detained>.released : released_by_procuracy
 detention_prolonged : stays $detained : - - detention_prolonged
+simplified_procedure_told : stays held,$detained
+simplified_procedure_ended_told : stays held,$detained
 custody_expiry_notified : stays $detained
 detention_cancelled : $detained>.released : cancelled
 detention_replaced : $detained>.released : replaced

@@ -178,9 +178,8 @@ def is_young(limit, since, young):
 
 
 def length_of(limit, severity, episode):
-    lengths = limit.lengths_in.get(episode["stage"], limit.lengths)
-    if episode["simple"] and limit.simplified:
-        lengths = limit.simplified.lengths
+    told = limit.simplified if episode["simple"] and limit.simplified else limit
+    lengths = told.lengths_in.get(episode["stage"], told.lengths)
     length = lengths.get(severity) or lengths.get("*")
     return None if length is None else shared(length, limit, episode)
 

@@ -27,7 +27,7 @@ def assembly() -> Assembly:
 @pytest.fixture(scope="session")
 def clean() -> World:
     """A year without a mistake: every document in its turn."""
-    return World.simulated(600, 11, noise=False)
+    return World.simulated(600, 14, noise=False)
 
 
 @pytest.fixture(scope="session")

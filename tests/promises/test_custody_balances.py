@@ -104,8 +104,8 @@ def stay(r: random.Random, dossier: str) -> list[Row]:
 
 @cache
 def spans() -> pl.DataFrame:
-    r = random.Random(7)
-    rows = [row for number in range(900) for row in stay(r, f"TG{number}")]
+    r = random.Random(8)
+    rows = [row for number in range(1200) for row in stay(r, f"TG{number}")]
     derived = meaning().derive(frame(*rows))
     disorder = pl.col("code").is_in(["out_of_turn", "unknown_stage", "facts_unmatched"])
     assert derived.findings.filter(disorder).is_empty()

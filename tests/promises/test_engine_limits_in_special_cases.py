@@ -165,6 +165,39 @@ def test_somebody_under_18_is_detained_for_two_thirds() -> None:
     assert limits(told, stage="detained_investigation") == [date(2026, 7, 10)]
 
 
+@pytest.mark.parametrize(
+    ("stage", "last"),
+    [  # ordered on Monday 1 June 2026, which counts; custody does not move to a working day
+        ("detained_investigation", date(2026, 6, 20)),  # 20 days
+        ("detained_prosecution", date(2026, 6, 5)),  # 5
+        ("detained_trial", date(2026, 6, 17)),  # 17
+        ("detained_appeal", date(2026, 6, 22)),  # 22
+        ("detained_waiting", date(2026, 7, 15)),  # as ever: Điều 329, 45
+    ],
+)
+def test_detention_under_the_simplified_procedure_is_shorter(stage: str, last: date) -> None:
+    """Điều 459, told by the dossier of the case."""
+    told = [
+        document("detention_ordered", "2026-06-01", charges="173.2", stated_stage=stage, **HELD),
+        document("simplified_procedure_told", "2026-06-02", **HELD),
+    ]
+    assert limits(*told, stage=stage) == [last]
+    stated = document(
+        "detention_prolonged", "2026-06-04", extension_until=date(2026, 6, 30), **HELD
+    )
+    assert limits(*told, stated, stage=stage) == [date(2026, 6, 30)]
+
+
+def test_detention_is_ordinary_again_from_the_day_that_ends_the_simplified_procedure() -> None:
+    """Điều 458: three months of 30 days from 10 June, a serious crime; the 10th counts."""
+    told = [
+        document("detention_ordered", "2026-06-01", charges="173.2", **HELD),
+        document("simplified_procedure_told", "2026-06-02", **HELD),
+        document("simplified_procedure_ended_told", "2026-06-10", **HELD),
+    ]
+    assert limits(*told, stage="detained_investigation") == [date(2026, 9, 7)]
+
+
 def open_ended(agency: str, ground: str | None = "173.6") -> list[Row]:
     return [
         document("detention_ordered", "2026-01-05", charges="173.4", **HELD),

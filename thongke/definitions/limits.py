@@ -75,7 +75,7 @@ def read_limits(
                             ends_stay=_ends_stay(row, track, limits),
                             inclusive=_flag(row, "inclusive"),
                             lengths_in=_lengths_in(row, scope, classes),
-                            simplified=_simplified(row, paths[track], classes),
+                            simplified=_simplified(row, scope, paths[track], classes),
                             under_18=_under_18(row, kinds),
                             open_ended=_open_ended(row, paths[track]),
                             extensions=tuple(
@@ -196,15 +196,21 @@ def _lengths_in(
     return {stage: _lengths(cursor, classes) for stage, cursor in told.items()}
 
 
-def _simplified(row: dict[str, Cursor], paths: Paths, classes: frozenset[str]) -> Simplified | None:
+def _simplified(
+    row: dict[str, Cursor],
+    scope: Mapping[str, frozenset[str]],
+    paths: Paths,
+    classes: frozenset[str],
+) -> Simplified | None:
     if "simplified" not in row:
         return None
     keys = ("begun_by", "ended_by", "lengths")
-    said = row["simplified"].table(keys, required=keys)
+    said = row["simplified"].table((*keys, "lengths_in"), required=keys)
     return Simplified(
         begun_by=_events(said["begun_by"], paths),
         ended_by=_events(said["ended_by"], paths),
         lengths=_lengths(said["lengths"], classes),
+        lengths_in=_lengths_in(said, scope, classes),
     )
 
 
