@@ -167,12 +167,12 @@ appeal_protested : stays $appealable : - - appeal_protested
 appeal_withdrawn : stays $appealable : - - appeal_withdrawn
 protest_withdrawn : stays $appealable : - - protest_withdrawn
 protest_withdrawn_at_hearing : stays $tried : - - protest_withdrawn
-appeal_accepted unit=TC-PT1,TC-PT2,TC-PT3 : tried>appeal : appeal_accepted appeal_accepted_supreme - otherwise=appeal
-appeal_accepted unit=TC-PT1,TC-PT2,TC-PT3 : $decided>appeal : appeal_accepted reheard_supreme
+appeal_accepted unit=TC-PT1,TC-PT2,TC-PT3,TC-CC1,TC-CC2,TC-CC3,QS-TW : tried>appeal : appeal_accepted appeal_accepted_supreme - otherwise=appeal
+appeal_accepted unit=TC-PT1,TC-PT2,TC-PT3,TC-CC1,TC-CC2,TC-CC3,QS-TW : $decided>appeal : appeal_accepted reheard_supreme
 appeal_accepted : tried>appeal : appeal_accepted appeal_accepted - otherwise=appeal
 appeal_accepted : $decided>appeal : appeal_accepted reheard
 appeal_suspended : appeal>appeal_suspended : suspended suspended
-appeal_resumed unit=TC-PT1,TC-PT2,TC-PT3 : appeal_suspended>appeal : resumed resumed_supreme
+appeal_resumed unit=TC-PT1,TC-PT2,TC-PT3,TC-CC1,TC-CC2,TC-CC3,QS-TW : appeal_suspended>appeal : resumed resumed_supreme
 appeal_resumed : appeal_suspended>appeal : resumed resumed
 appeal_decided outcome=annulled_for_reinvestigation : appeal>annulled_reinvestigation : decided annulled
 appeal_decided outcome=annulled_for_retrial : appeal>annulled_retrial : decided annulled

@@ -90,6 +90,27 @@ def test_an_appeal_has_twenty_two_days() -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "accepted", "last"),
+    [
+        ("T01", "2026-03-02", date(2026, 5, 4)),  # 60 days: Friday 1 May, a day off
+        ("QS-QK1", "2026-03-02", date(2026, 5, 4)),
+        ("TC-PT2", "2026-03-02", date(2026, 6, 1)),  # 90: Sunday 31 May
+        ("QS-TW", "2026-03-02", date(2026, 6, 1)),
+        ("TC-CC3", "2025-03-03", date(2025, 6, 2)),  # 90: Sunday 1 June; abolished that July
+    ],
+)
+def test_an_appeal_has_sixty_days_or_ninety_by_who_hears_it(
+    unit: str, accepted: str, last: date
+) -> None:
+    """Điều 346: of the province and the military region 60; above them 90."""
+    told = [
+        document("carried_in", "2025-02-03", charges="173.1", stated_stage="tried"),
+        document("appeal_accepted", accepted, unit=unit),
+    ]
+    assert limits(*told, stage="appeal") == [last]
+
+
+@pytest.mark.parametrize(
     ("charge", "last"),
     [
         ("173.1", date(2026, 2, 5)),  # two months: one
