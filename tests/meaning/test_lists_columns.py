@@ -36,7 +36,7 @@ DEATH = f"""
 bản án sơ thẩm = judgment_number, judgment_on, judgment_agency, judgment_article
 kháng cáo, kháng nghị = appealed_on, protest_number, protest_on, protest_level
 bản án phúc thẩm = appeal_number, appeal_on, appeal_outcome; hiệu lực = in_force_on
-đơn xin ân giảm = !clemency_asked_on; ngày nhận hồ sơ = file_received_on
+đơn xin ân giảm = clemency_asked_on; ngày nhận hồ sơ = file_received_on
 QĐ Viện trưởng, Chánh án = declined_number, declined_on, review_number, review_on
 QĐ CTN = clemency_refused_number, clemency_refused_on, clemency_granted_number, clemency_granted_on
 QĐ THA = order_number, order_on; hoãn = deferred_number, deferred_on; thi hành = executed_on
@@ -116,7 +116,7 @@ biện pháp của VKS = acts, by_procuracy_number, by_procuracy_on; đã giải
 """,
     "PL09": f"""
 {U}; {P}; {HELD}; nơi trốn = facility, facility_kind; ngày trốn = since
-truy nã = wanted_number, wanted_on, !wanted_detainee
+truy nã = wanted_number, wanted_on, wanted_detainee_number, wanted_detainee_on
 bắt lại = recaptured_on, prisoner_recaptured_on; xử lý = !handled; ghi chú = !note
 """,
     "PL10": f"""

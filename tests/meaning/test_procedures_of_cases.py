@@ -22,6 +22,7 @@ detention_prolonged : stays $detained : - - detention_prolonged
 simplified_procedure_told : stays held,$detained
 simplified_procedure_ended_told : stays held,$detained
 custody_expiry_notified : stays $detained
+detainee_wanted : stays held_escaped,$escaped
 detention_cancelled : $detained>.released : cancelled
 detention_replaced : $detained>.released : replaced
 released_on_termination : $detained>.released : terminated

@@ -49,7 +49,7 @@ ODDS: Mapping[str, float] = {
     "detainee_transferred_in": 0.3, "facility_changed": 0.08, "detainee_extracted": 0.08,
     "proceedings_stage_told": 1.5, "sentence_told": 0.15, "emergency_arrest_approved": 0.4,
     "emergency_held": 0.4, "arrested": 0.4, "released_before_custody": 0.05,
-    "custody_expiry_notified": 0.05, "simplified_procedure_told": 0.02,
+    "custody_expiry_notified": 0.05, "detainee_wanted": 2, "simplified_procedure_told": 0.02,
     "simplified_procedure_ended_told": 0.01, "death_file_returned": 0.8,
     # thi hành án
     "judgment_in_force": 8, "enforcement_delegated_out": 0.1, "enforcement_ordered": 8,
