@@ -34,14 +34,16 @@ class Difference:
 
     @property
     def retracted(self) -> int:
-        return sum(len(frame) for frame in self.extra.values())
+        """Spans taken back."""
+        return len(self.extra.get("span", ()))
 
     @property
     def asserted(self) -> int:
-        return sum(len(frame) for frame in self.missing.values())
+        """Spans newly said."""
+        return len(self.missing.get("span", ()))
 
     def __bool__(self) -> bool:
-        return self.retracted + self.asserted > 0
+        return any(len(rows) for rows in (*self.extra.values(), *self.missing.values()))
 
     def stage(self, connection: Connection) -> Ready:
         """Bring the rows to the server; they are written when a position is taken."""

@@ -18,8 +18,9 @@ STEPS = (
     ("trial_accepted", COURT),
     ("first_instance_judged", COURT),
 )
-# The file goes to the procuracy within 2 days, the indictment to the court within 3 (Đ.232, 244).
-DAYS = (0, 10, 20, 30, 32, 42, 45, 55)
+# The charge is decided on within 4 days, the file goes to the procuracy within 2, the indictment to
+# the court within 3 (Đ.179, 232, 244).
+DAYS = (0, 10, 13, 30, 32, 42, 45, 55)
 _CHARGE = {"article": "173", "clause": "1", "main": True}
 
 

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -46,6 +47,7 @@ def test_a_worker_counts_what_it_does_and_names_nobody(
     topic: str, store_url: str, workers: Workers, send: Send, port: int
 ) -> None:
     events = sample_cases.case("counted")
+    events[2]["effective_on"] += timedelta(days=9)  # approved late: a finding is no span
     send(events)
     send(events[:3])  # told again
     send([{**events[0], "unit": "K01-01"}])  # told otherwise
@@ -64,6 +66,8 @@ def test_a_worker_counts_what_it_does_and_names_nobody(
     asserted, retracted = "thongke_spans_asserted_total", "thongke_spans_retracted_total"
     with psycopg.connect(store_url.replace("+psycopg", "")) as connection:
         spans = connection.execute("SELECT count(*), count(retracted_at) FROM span").fetchone()
+        found = connection.execute("SELECT code FROM finding").fetchall()
+    assert found == [("charge_decided_late",)]
     assert spans == (series[asserted], series[retracted])
     assert series[asserted] > 0
     next_offsets = [v for k, v in series.items() if k.startswith("thongke_next_offset{")]
