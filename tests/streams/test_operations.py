@@ -47,7 +47,8 @@ def test_a_worker_counts_what_it_does_and_names_nobody(
     topic: str, store_url: str, workers: Workers, send: Send, port: int
 ) -> None:
     events = sample_cases.case("counted")
-    events[2]["effective_on"] += timedelta(days=9)  # approved late: a finding is no span
+    for day in ("effective_on", "recorded_at"):
+        events[2][day] += timedelta(days=9)  # approved late: a finding, which is no span
     send(events)
     send(events[:3])  # told again
     send([{**events[0], "unit": "K01-01"}])  # told otherwise
