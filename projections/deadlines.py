@@ -62,7 +62,6 @@ def late(deadline: Deadline, told: Told, history: History, working_days: Working
     """Rows of the late documents, and the last day on which each would have been in time."""
     moves = history.moves
     at = told.at(deadline.later)
-    at = at[_asked(deadline, moves, told.row[at])]
     since, days = _begun(deadline, told, at, moves)
     at, since, days = (each[since != NO_DAY] for each in (at, since, days))
     came = told.day[at]
@@ -70,11 +69,14 @@ def late(deadline: Deadline, told: Told, history: History, working_days: Working
         met = day_numbers(moves[deadline.met_on].gather(pointers(told.row[at])))
         came = np.where(met != NO_DAY, met, came)
     due = months_later(since, np.full(len(at), deadline.months)) + days
-    over = np.flatnonzero(came > due)
+    over = np.flatnonzero(came > due)  # few: what else is asked is asked of them
+    row, came, due = told.row[at[over]], came[over], due[over]
+    if not len(row):
+        return row, None
     if deadline.to_working_day:
-        due[over] = _working(due[over], working_days)
-        over = over[came[over] > due[over]]
-    return told.row[at[over]], in_words(due[over]) if len(over) else None
+        due = _working(due, working_days)
+    wrong = _asked(deadline, moves, row) & (came > due)
+    return row[wrong], in_words(due[wrong])
 
 
 def _begun(deadline: Deadline, told: Told, at: Ints, moves: pl.DataFrame) -> tuple[Ints, Ints]:
