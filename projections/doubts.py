@@ -132,7 +132,7 @@ def found(
     told = Told.of(history, {name for rule in rules for name in _types(rule.shape)})
     for rule in rules:
         judged = _judged(rule.shape)
-        if judged is None or told.any(judged):
+        if judged is None or told.has(judged):
             yield rule, _taken(rule.shape, told, history, facts, spans, working_days)
 
 

@@ -58,14 +58,11 @@ class Extensions:
 
     @classmethod
     def of(cls, limits: Limits, offences: Offences, units: Units) -> Extensions:
-        procedure = limits.procedure
-        tables = []
-        for number, limit in enumerate(limits.limits):
-            for table in limit.extensions:
-                types = [place for place, t in enumerate(procedure.types) if t in table.by]
-                stages = table.stages or limit.stages
-                fits = np.array([stage in stages for stage in procedure.stages], bool)
-                tables.append((number, table, np.array(types, np.int64), fits))
+        tables = [
+            (number, table, *limits.places(limit, table.by, table.stages))
+            for number, limit in enumerate(limits.limits)
+            for table in limit.extensions
+        ]
         named = {group for _, table, _, _ in tables for group in table.more}
         groups: dict[str, tuple[str, ...]] = {}
         for group in sorted(named):

@@ -5,7 +5,7 @@ No clock is needed: a limit that lapses in the future begins to be overdue in th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -153,6 +153,14 @@ class Limits:
         for each in self.episodes:
             each.hold(walked, stays, limit, begun)
         return limit, begun
+
+    def places(
+        self, limit: Limit, by: Collection[str], stages: Collection[str]
+    ) -> tuple[Ints, Flags]:
+        """Event types by number, and which stages of the procedure; no stages: all of the limit."""
+        types = [place for place, name in enumerate(self.procedure.types) if name in by]
+        here = [stage in (stages or limit.stages) for stage in self.procedure.stages]
+        return np.array(types, np.int64), np.array(here, bool)
 
     def later(self, limit: Ints, day: Ints, months: Ints, days: Ints) -> Ints:
         """The day so much later, as each limit counts."""

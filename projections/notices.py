@@ -30,14 +30,11 @@ class Notices:
 
     @classmethod
     def of(cls, limits: Limits) -> Notices:
-        procedure = limits.procedure
-        tables = []
-        for number, limit in enumerate(limits.limits):
-            for notice in limit.notices:
-                types = [place for place, t in enumerate(procedure.types) if t in notice.by]
-                stages = notice.stages or limit.stages
-                fits = np.array([stage in stages for stage in procedure.stages], bool)
-                tables.append((number, notice, np.array(types, np.int64), fits))
+        tables = [
+            (number, notice, *limits.places(limit, notice.by, notice.stages))
+            for number, limit in enumerate(limits.limits)
+            for notice in limit.notices
+        ]
         named = {name for _, notice, _, _ in tables for name in notice.by}
         return cls(tuple(sorted(named)), tuple(tables))
 

@@ -45,7 +45,7 @@ class Told:
         parts = [self.by_type[self.first[n] : self.first[n + 1]] for n in numbers]
         return np.sort(np.concatenate(parts)) if parts else self.by_type[:0]
 
-    def any(self, types: Iterable[str]) -> bool:
+    def has(self, types: Iterable[str]) -> bool:
         return any(self.first[self.names[n]] < self.first[self.names[n] + 1] for n in types)
 
     def are(self, at: Ints, types: Iterable[str]) -> Flags:
